@@ -1,0 +1,1 @@
+"""Evaluation: references and outputs → error rates, their uncertainty, and a report to read."""
