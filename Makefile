@@ -1,0 +1,58 @@
+# Everything runs in .venv, which `make setup` builds from pyproject.toml and constraints.txt.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WHEELS := build/wheel
+
+# A picture that the demo draws needs no screen.
+export MPLBACKEND := Agg
+
+.PHONY: help setup demo test format wheel try-wheel clean
+
+help:
+	@echo "make setup      build $(VENV) with the command $(BIN)/handwriting"
+	@echo "make demo       recognize a sample that ships; text here, picture in build/demo.png"
+	@echo "make test       lint, types, import rules and tests"
+	@echo "make format     let ruff fix and format the code"
+	@echo "make wheel      build the wheel into $(WHEELS)"
+	@echo "make try-wheel  install that wheel in a new environment and run it there"
+	@echo "make clean      remove build products and caches; keeps $(VENV)"
+
+setup: $(VENV)/up-to-date
+
+# The stamp is written last, so an interrupted setup starts again. Without build isolation the
+# constraints hold for the build backend too.
+$(VENV)/up-to-date: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt hatchling
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--no-build-isolation --editable '.[train,dev]'
+	@touch $@
+
+demo: setup
+	@mkdir -p build
+	$(BIN)/handwriting recognize $(DEMO_INK) --picture build/demo.png
+
+test: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: setup
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+wheel: setup
+	rm -rf $(WHEELS)
+	$(BIN)/python -m build --wheel --no-isolation --outdir $(WHEELS)
+
+try-wheel: wheel
+	$(PYTHON) .ci/try_wheel.py $(WHEELS) constraints.txt
+
+clean:
+	rm -rf build dist .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
