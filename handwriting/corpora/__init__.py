@@ -1,0 +1,6 @@
+"""Labelled ink: `Sample(id, writer, ink, text)` from the corpora users keep on their disks."""
+
+from handwriting.corpora.iam_ondb import SPLITS, IamOndb
+from handwriting.corpora.sample import Sample, Samples
+
+__all__ = ["SPLITS", "IamOndb", "Sample", "Samples"]
