@@ -45,7 +45,7 @@ def check_contents(wheel: Path) -> None:
 
 
 def run_installed(wheel: Path, constraints: Path, place: Path) -> None:
-    """Recognizes a shipped sample with the installed command, from a folder outside the checkout."""
+    """Recognizes a shipped sample with the installed command, outside the checkout."""
     venv.create(place / "venv", with_pip=True)
     programs = place / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
     python = programs / "python"

@@ -19,7 +19,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 @pytest.fixture(scope="session")
 def corpora_folder() -> Path:
-    """The folder that holds the corpora (iam_ondb/, unipen_train_r01_v07/, …), or a skipped test."""
+    """The folder of the corpora (iam_ondb/, unipen_train_r01_v07/, …), or a skipped test."""
     folder = os.environ.get("HANDWRITING_DATA")
     if not folder:
         pytest.skip("the environment variable HANDWRITING_DATA names no folder with corpora")
