@@ -1,0 +1,47 @@
+"""The one description of how ink becomes frames; saved inside every model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handwriting.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class FeatureConfig:
+    """How ink becomes frames.
+
+    Attributes:
+        step: distance between neighboring samples of a stroke, in units of the writing's own
+            height (see `handwriting.features.normalize`).
+        slope: whether the drift of the line is removed.
+        front: whether each frame tells how far it lies behind the rightmost ink so far, which is
+            what marks a dot or t-bar that was added late.
+        context: side of the square window of ink density around the pen, in cells (odd), or 0 for
+            none; the "context bitmap" of Liwicki and Bunke (2006).
+        context_cell: side of one cell of that window, in units of the writing's height.
+
+    Raises:
+        ConfigError: a value that makes no sense.
+    """
+
+    step: float = 0.2
+    slope: bool = True
+    front: bool = True
+    context: int = 0
+    context_cell: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0.02 <= self.step <= 2.0:
+            raise ConfigError(f"features.step must lie in [0.02, 2], not {self.step}")
+        if self.context < 0 or (self.context and self.context % 2 == 0):
+            raise ConfigError(f"features.context must be 0 or odd, not {self.context}")
+        if self.context > 15:
+            raise ConfigError(f"features.context must be at most 15, not {self.context}")
+        if not 0.05 <= self.context_cell <= 4.0:
+            raise ConfigError(f"features.context_cell must lie in [0.05, 4], not {self.context_cell}")
+
+    @property
+    def size(self) -> int:
+        """Number of values of one frame, F."""
+        return 7 + int(self.front) + self.context**2

@@ -1,0 +1,117 @@
+"""One line of ink becomes frames: normalize, resample, describe.
+
+The description needs no time and does not change with the position or the size of the ink. It
+knows nothing of the network that reads it.
+
+Values of a frame, in order (lengths in units of the writing's height):
+
+    0, 1  direction of the pen, cos and sin of its angle; 0 at the start of a stroke
+    2     height of the pen above or below the middle of the line
+    3, 4  1 at the first, at the last frame of a stroke
+    5, 6  jump through the air from the end of the stroke before, asinh-compressed; 0 within strokes
+    7     (`front`) distance behind the rightmost ink so far, asinh-compressed
+    8...  (`context`) ink density in a square window of cells around the pen, row by row
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handwriting.features.config import FeatureConfig
+from handwriting.features.normalize import measure
+from handwriting.features.resample import Samples, resample
+from handwriting.ink import Ink
+
+Array = NDArray[np.float64]
+
+HEIGHT_LIMIT = 5.0
+"""Heights above and below the line are clipped here: beyond it lie other lines and stray marks."""
+
+CONTEXT_CELLS = 4_000_000
+"""Most cells of the density map; ink scattered wider than that has no context."""
+
+
+@dataclass(frozen=True)
+class Frames:
+    """What the network sees of one line.
+
+    Attributes:
+        values: float32 of shape (T, F), T >= 1, F = `FeatureConfig.size`.
+        source: for each frame the ink point at or before it, counted over all strokes joined,
+            int64 of shape (T,).
+    """
+
+    values: NDArray[np.float32]
+    source: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def extract(ink: Ink, config: FeatureConfig) -> Frames:
+    """Describes one line of ink.
+
+    Args:
+        ink: one line, of any size at any place; a lone dot is legal.
+        config: what to describe.
+
+    Returns:
+        `Frames` of at least one frame.
+    """
+    return extract_strokes([stroke.xy for stroke in ink.strokes], config)
+
+
+def extract_strokes(strokes: list[Array], config: FeatureConfig) -> Frames:
+    """Like `extract`, for bare positions: one (N, 2) array a stroke, N >= 1."""
+    normalization = measure(strokes, config.slope)
+    samples = resample([normalization.apply(stroke) for stroke in strokes], config.step)
+    columns = [_pen(samples)]
+    if config.front:
+        columns.append(_front(samples.xy[:, 0]))
+    if config.context:
+        columns.append(_context(samples.xy, config.context, config.context_cell))
+    values = np.concatenate(columns, axis=1).astype(np.float32)
+    return Frames(values, samples.source)
+
+
+def _pen(samples: Samples) -> Array:
+    """Columns 0 to 6, shape (T, 7)."""
+    xy, stroke = samples.xy, samples.stroke
+    moves = np.diff(xy, axis=0, prepend=xy[:1])
+    starts = np.diff(stroke, prepend=-1) != 0
+    ends = np.diff(stroke, append=stroke[-1] + 1) != 0
+    length = np.hypot(moves[:, 0], moves[:, 1])
+    direction = moves / np.where(length > 0, length, 1.0)[:, None]
+    direction[starts] = 0.0
+    jump = np.where(starts[:, None], np.arcsinh(moves), 0.0)
+    height = np.clip(xy[:, 1:], -HEIGHT_LIMIT, HEIGHT_LIMIT)
+    return np.concatenate([direction, height, starts[:, None], ends[:, None], jump], axis=1)
+
+
+def _front(x: Array) -> Array:
+    """Distance behind the rightmost ink so far, shape (T, 1)."""
+    return np.arcsinh(np.maximum.accumulate(x) - x)[:, None]
+
+
+def _context(xy: Array, side: int, cell: float) -> Array:
+    """Ink density in `side` x `side` cells around each sample, shape (T, side**2).
+
+    The map counts samples in cells half as wide, and each cell of the window is a sum over 2 x 2 of
+    them, so the window moves in steps of half a cell.
+    """
+    fine = cell / 2
+    column, row = np.floor((xy - xy.min(axis=0)) / fine).astype(np.int64).T
+    margin = side
+    shape = (int(row.max()) + 2 * margin + 2, int(column.max()) + 2 * margin + 2)
+    if shape[0] * shape[1] > CONTEXT_CELLS:
+        return np.zeros((len(xy), side * side))
+    row, column = row + margin, column + margin
+    count = np.bincount(row * shape[1] + column, minlength=shape[0] * shape[1]).reshape(shape)
+    total = count[:-1, :-1] + count[1:, :-1] + count[:-1, 1:] + count[1:, 1:]
+    offsets = 2 * np.arange(side) - side
+    rows = row[:, None, None] + offsets[None, :, None]
+    columns = column[:, None, None] + offsets[None, None, :]
+    return np.log1p(total[rows, columns]).reshape(len(xy), -1)

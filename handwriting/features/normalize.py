@@ -1,0 +1,118 @@
+"""Position, size and drift of a line of writing, measured from its ink alone.
+
+The result is invariant to where the ink lies and to how large it is. Nothing here knows what is
+written. The statistics are treated as constants wherever gradients are taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+SLOPE_PRIOR = 4.0
+"""Heights of spread along x at which half of a measured slope is believed: the regression of a lone
+letter tells its shape, that of a long line its drift."""
+
+NOISE = 0.15
+"""Vertical runs shorter than this share of the tallest one do not end a run: they are jitter."""
+
+
+@dataclass(frozen=True)
+class Normalization:
+    """The map from drawn to normalized coordinates: y loses `slope` * x, then both are centered and
+    divided by `height`.
+
+    Attributes:
+        center: x and y that become the origin, in the ink's unit, shape (2,).
+        height: the writing's own height, in the ink's unit: about that of its small letters with
+            some share of the ascenders. Always positive.
+        slope: dy/dx of the line's drift.
+    """
+
+    center: Array
+    height: float
+    slope: float
+
+    def apply(self, xy: Array) -> Array:
+        """Normalizes positions of shape (N, 2); the result has the same shape."""
+        moved = xy - self.center
+        moved[:, 1] -= self.slope * moved[:, 0]
+        return moved / self.height
+
+
+def measure(strokes: list[Array], remove_slope: bool = True) -> Normalization:
+    """Measures the normalization of one line.
+
+    Args:
+        strokes: positions of each stroke, shape (N, 2) each, N >= 1, at least one stroke.
+        remove_slope: whether the drift is measured or taken as 0.
+
+    Returns:
+        The `Normalization`; of a single point (or all points equal), one of height 1.
+    """
+    height = writing_height(strokes)
+    xy, weights = _segments(strokes)
+    center = np.average(xy, axis=0, weights=weights)
+    slope = 0.0
+    if remove_slope:
+        dx, dy = (xy - center).T
+        spread = np.average(dx * dx, weights=weights)
+        slope = np.average(dx * dy, weights=weights) / (spread + (SLOPE_PRIOR * height) ** 2)
+    return Normalization(center, height, float(slope))
+
+
+def writing_height(strokes: list[Array]) -> float:
+    """The length-weighted median of the vertical runs of the pen between its turns.
+
+    Every up- or downstroke is one run. The median, weighted with the runs' own lengths, is robust
+    to jitter (short runs weigh little) and to a few tall letters (few runs). Writing without
+    vertical runs, such as a lone dash, falls back to a share of its strokes' extent.
+    """
+    runs = np.concatenate([_vertical_runs(stroke[:, 1]) for stroke in strokes])
+    extent = float(np.median([np.ptp(stroke, axis=0).max() for stroke in strokes]))
+    height = max(_weighted_median(runs), 0.15 * extent)
+    if height > 0:
+        return height
+    everything = np.concatenate(strokes)
+    return float(np.ptp(everything, axis=0).max()) or 1.0
+
+
+def _vertical_runs(y: Array) -> Array:
+    """Lengths of the monotone runs of y, turns smaller than `NOISE` of its range ignored."""
+    threshold = NOISE * np.ptp(y)
+    if threshold == 0:
+        return np.zeros(1)
+    steps = np.diff(y)
+    steps = steps[steps != 0]
+    turns = np.flatnonzero(np.diff(np.sign(steps))) + 1
+    # Values of y at the start, at every turn and at the end: the zigzag without its slopes.
+    levels = np.concatenate([[0.0], np.cumsum(np.add.reduceat(steps, np.r_[0, turns]))])
+    kept = [levels[0]]
+    for level in levels[1:]:
+        if len(kept) >= 2 and (level - kept[-1]) * (kept[-1] - kept[-2]) > 0:
+            kept[-1] = level
+        elif abs(level - kept[-1]) >= threshold:
+            kept.append(level)
+    return np.abs(np.diff(kept)) if len(kept) > 1 else np.zeros(1)
+
+
+def _weighted_median(values: Array) -> float:
+    """The median of `values`, each weighted with its own size; 0 if all are 0."""
+    ordered = np.sort(values)
+    total = np.cumsum(ordered)
+    return float(ordered[np.searchsorted(total, total[-1] / 2)])
+
+
+def _segments(strokes: list[Array]) -> tuple[Array, Array]:
+    """Midpoints (M, 2) of all pen-down segments and their lengths (M,), so that slow and fast pens
+    weigh alike; the points themselves with weight 1 if nothing has length."""
+    middles = np.concatenate([(s[1:] + s[:-1]) / 2 for s in strokes])
+    lengths = np.concatenate([np.hypot(*np.diff(s, axis=0).T) for s in strokes])
+    if lengths.sum() > 0:
+        return middles, lengths
+    points = np.concatenate(strokes)
+    return points, np.ones(len(points))
