@@ -1,0 +1,184 @@
+"""Ink and the text read in it, as one picture: PNG, SVG or PDF.
+
+The sheet is laid out in inches with y pointing down, as ink does, so that an ink is placed by one
+scale and one offset. This module does not know how the text was found. matplotlib is imported only
+when something is drawn.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from handwriting.errors import OutputError
+from handwriting.ink import Ink
+from handwriting.output import replacing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SUFFIXES = (".png", ".svg", ".pdf")
+MOST_ENTRIES = 100
+"""Inks on one sheet; more would make a picture taller than viewers and PNG itself can take."""
+
+SHEET = 10.0  # width, inches
+MARGIN = 0.45  # around the sheet, inches
+INK_WIDTH = SHEET - 2 * MARGIN  # an ink is scaled to at most this width …
+INK_HEIGHT = 1.0  # … and at most this height, inches
+LABEL_ROW = 0.34  # the file's name above the ink, inches
+TEXT_ROW = 0.33  # one row of recognized text below it, inches
+GAP = 0.22  # between the ink and its text, and around the rule between entries, inches
+TEXT_COLUMNS = 74  # characters of recognized text that fit one row
+DOTS_PER_INCH = 150  # of a PNG
+_POINT = 1e-9  # an extent below this, in the ink's unit, is that of a dot
+
+INK_COLOR = "#1b2a6b"
+TEXT_COLOR = "#1d1d1f"
+FAINT = "#8a8f98"
+RULE = "#e2e4e8"
+LINE_WIDTH = 1.8  # points
+DOT_EXTENT = 0.01  # inches: what is smaller would hardly be seen as a line
+DOT_WIDTH = 3.2  # points: a dot is pressed harder than it is wide
+
+_STYLE: dict[str, Any] = {
+    "agg.path.chunksize": 10_000,  # lets strokes of any length through the rasterizer
+    "pdf.fonttype": 42,  # text in a PDF can be searched and copied
+    "svg.hashsalt": "handwriting",  # the same ink gives the same file
+}
+_METADATA: dict[str, dict[str, None]] = {
+    ".png": {},
+    ".svg": {"Date": None},
+    ".pdf": {"CreationDate": None},
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One ink of the sheet.
+
+    Attributes:
+        ink: what to draw.
+        text: what was read in it; stands below.
+        label: where it came from; stands above, may be empty.
+    """
+
+    ink: Ink
+    text: str
+    label: str = ""
+
+
+def check_picture(path: str | Path, entries: int) -> None:
+    """Fails early where `save_picture` could not draw that many inks into that kind of file.
+
+    Raises:
+        OutputError: an unknown suffix, no ink, or more than `MOST_ENTRIES`.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES:
+        raise OutputError(f"cannot write {path}: a picture ends in {', '.join(SUFFIXES)}")
+    if not 1 <= entries <= MOST_ENTRIES:
+        raise OutputError(
+            f"cannot write {path}: a picture holds 1 to {MOST_ENTRIES} inks, not {entries}"
+        )
+
+
+def save_picture(entries: Sequence[Entry], path: str | Path) -> None:
+    """Draws inks below each other, each with its text, and writes the sheet to `path`.
+
+    The suffix chooses PNG, SVG or PDF. An existing file is replaced only by a complete one.
+
+    Raises:
+        OutputError: as `check_picture`, or the file cannot be written.
+    """
+    check_picture(path, len(entries))
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    height = 2 * MARGIN + sum(_height(entry) for entry in entries) + 2 * GAP * (len(entries) - 1)
+    suffix = Path(path).suffix.lower()
+    with matplotlib.rc_context(_STYLE), replacing(path) as file:
+        figure = Figure(figsize=(SHEET, height), dpi=DOTS_PER_INCH, facecolor="white")
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, SHEET), ylim=(height, 0))
+        axes.set_axis_off()
+        top = MARGIN
+        for index, entry in enumerate(entries):
+            if index:
+                top += 2 * GAP
+                axes.plot([MARGIN, SHEET - MARGIN], [top - GAP] * 2, color=RULE, linewidth=0.8)
+            _draw_entry(axes, entry, top)
+            top += _height(entry)
+        figure.savefig(file, format=suffix[1:], metadata=_METADATA[suffix])
+
+
+def _draw_entry(axes: Axes, entry: Entry, top: float) -> None:
+    if entry.label:
+        label = textwrap.shorten(entry.label, 110, placeholder="…")
+        _write(axes, label, top, size=8.5, color=FAINT)
+        top += LABEL_ROW
+    _draw_ink(axes, entry.ink, top)
+    top += _ink_height(entry.ink) + GAP
+    for row in _rows(entry.text):
+        _write(axes, row, top, size=15, color=TEXT_COLOR if entry.text.strip() else FAINT)
+        top += TEXT_ROW
+
+
+def _write(axes: Axes, text: str, top: float, *, size: float, color: str) -> None:
+    axes.text(MARGIN, top, text, size=size, color=color, va="top", parse_math=False)
+
+
+def _draw_ink(axes: Axes, ink: Ink, top: float) -> None:
+    """Draws all strokes as one path, and those of next to no extent as dots."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    corner = np.array(ink.bounds[:2])
+    place = np.array([MARGIN, top])
+    scale = _scale(ink)
+    drawn = [
+        (stroke.xy - corner) * scale + place
+        for stroke in ink.strokes
+        if stroke.pen.tool != "eraser"
+    ]
+    lines = [xy for xy in drawn if np.ptp(xy, axis=0).max() > DOT_EXTENT]
+    dots = [xy[0] for xy in drawn if np.ptp(xy, axis=0).max() <= DOT_EXTENT]
+    if lines:
+        outline = Outline.make_compound_path(*(Outline(xy) for xy in lines))
+        axes.add_patch(
+            PathPatch(
+                outline,
+                fill=False,
+                edgecolor=INK_COLOR,
+                linewidth=LINE_WIDTH,
+                capstyle="round",
+                joinstyle="round",
+            )
+        )
+    if dots:
+        x, y = np.transpose(dots)
+        axes.plot(x, y, ".", color=INK_COLOR, markersize=2 * DOT_WIDTH, markeredgewidth=0)
+
+
+def _scale(ink: Ink) -> float:
+    """Inches per unit of the ink."""
+    left, top, right, bottom = ink.bounds
+    return min(INK_WIDTH / max(right - left, _POINT), INK_HEIGHT / max(bottom - top, _POINT))
+
+
+def _ink_height(ink: Ink) -> float:
+    _, top, _, bottom = ink.bounds
+    return (bottom - top) * _scale(ink)
+
+
+def _height(entry: Entry) -> float:
+    label = LABEL_ROW if entry.label else 0.0
+    return label + _ink_height(entry.ink) + GAP + TEXT_ROW * len(_rows(entry.text))
+
+
+def _rows(text: str) -> list[str]:
+    return textwrap.wrap(text, TEXT_COLUMNS) or ["(no text)"]
