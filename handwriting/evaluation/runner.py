@@ -1,0 +1,101 @@
+"""Labelled ink and a model → an `Evaluation`.
+
+Knows neither how the result is shown nor how a corpus is laid out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handwriting.errors import CorpusError
+from handwriting.evaluation.bootstrap import bootstrap
+from handwriting.evaluation.reading import Progress, Reader, read_lines
+from handwriting.evaluation.results import Decoder, Evaluation
+from handwriting.evaluation.scores import total
+from handwriting.evaluation.selection import Selection
+from handwriting.ink import Ink
+
+if TYPE_CHECKING:
+    from handwriting.recognizer import Recognizer
+
+WARM_UP = Ink.from_arrays([[(0, 0), (1, 1)]])
+"""Read once by every new recognizer, so that no line's time holds what only the first one pays."""
+
+
+def evaluate(
+    selection: Selection,
+    model: str | Path = "default",
+    *,
+    decoder: Decoder = "best-path",
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Reads every sample with one model and scores what comes out.
+
+    Args:
+        selection: the labelled ink.
+        model: name of a shipped model, or a model folder.
+        decoder: `"best-path"` or `"beam"`.
+        workers: number of processes, each with one thread; 0 and 1 read in this process.
+        progress: called with the number of samples done and of all samples.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+        CorpusError: the selection is empty.
+    """
+    if not len(selection.samples):
+        raise CorpusError(f"{selection.corpus} {selection.split}: there are no lines to read")
+    load: partial[Reader] = partial(_load, model, decoder)
+    start = time.perf_counter()
+    if workers > 1:
+        results = read_lines(selection.samples, load, workers=workers, progress=progress)
+    else:
+        with _threads_kept():
+            results = read_lines(selection.samples, load, progress=progress)
+    seconds = time.perf_counter() - start
+    counts = [line.errors for line in results]
+    return Evaluation(
+        corpus=selection.corpus,
+        split=selection.split,
+        group=selection.group,
+        model=str(model),
+        decoder=decoder,
+        results=results,
+        scores=total(counts),
+        intervals=bootstrap(counts, [line.writer for line in results]),
+        seconds=seconds,
+        workers=max(workers, 1),
+        remarks=selection.remarks,
+    )
+
+
+def _load(model: str | Path, decoder: Decoder) -> Recognizer:
+    """The recognizer, on one thread: lines are short, and processes scale better than threads.
+
+    torch is imported here and not above, so that a process that only hands out work starts fast.
+    """
+    import torch
+
+    from handwriting.recognizer import Recognizer
+
+    torch.set_num_threads(1)
+    recognizer = Recognizer.load(model, decoder=decoder)
+    recognizer.recognize(WARM_UP)
+    return recognizer
+
+
+@contextmanager
+def _threads_kept() -> Iterator[None]:
+    """Gives the calling process its number of threads back."""
+    import torch
+
+    threads = torch.get_num_threads()
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
