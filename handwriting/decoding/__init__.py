@@ -1,0 +1,14 @@
+"""Log-probabilities in, text and spans out: connectionist temporal classification (CTC) decoding.
+
+Every function takes `log_probs`, natural logarithms of shape (T, C): one row a frame, class 0 the
+blank, class i + 1 the alphabet's symbol i. Nothing here knows of ink, features or networks, and
+nothing imports torch.
+"""
+
+from handwriting.decoding.align import align
+from handwriting.decoding.alphabet import BLANK, Alphabet
+from handwriting.decoding.beam_search import beam_search
+from handwriting.decoding.best_path import best_path
+from handwriting.decoding.spans import Hypothesis, Span
+
+__all__ = ["BLANK", "Alphabet", "Hypothesis", "Span", "align", "beam_search", "best_path"]
