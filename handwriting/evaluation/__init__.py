@@ -6,6 +6,7 @@ save_json(evaluation, "scores.json")
 save_report(evaluation, selection, "report.html")
 """
 
+from handwriting.evaluation.report import save_report
 from handwriting.evaluation.results import Evaluation, save_json
 from handwriting.evaluation.runner import evaluate
 from handwriting.evaluation.scores import Scores, error_rates
@@ -20,4 +21,5 @@ __all__ = [
     "evaluate",
     "open_selection",
     "save_json",
+    "save_report",
 ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from handwriting.errors import CorpusError
 from handwriting.evaluation.bootstrap import bootstrap
-from handwriting.evaluation.reading import Progress, Reader, read_lines
+from handwriting.evaluation.reading import Progress, read_lines
 from handwriting.evaluation.results import Decoder, Evaluation
 from handwriting.evaluation.scores import total
 from handwriting.evaluation.selection import Selection
@@ -50,7 +50,7 @@ def evaluate(
     """
     if not len(selection.samples):
         raise CorpusError(f"{selection.corpus} {selection.split}: there are no lines to read")
-    load: partial[Reader] = partial(_load, model, decoder)
+    load = partial(_load, model, decoder)
     start = time.perf_counter()
     if workers > 1:
         results = read_lines(selection.samples, load, workers=workers, progress=progress)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from handwriting.corpora import IamOndb, Sample
+from handwriting.corpora import IamOndb, Sample, Unipen
 from handwriting.errors import CorpusError
 
-CORPORA = ("iam-ondb",)
-"""Names that `open_selection` knows."""
+UNIPEN_SPLITS = ("words", "texts")
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,15 @@ def open_selection(corpus: str, folder: str | Path, split: str | None = None) ->
     Args:
         corpus: one of `CORPORA`.
         folder: where the corpus is.
-        split: the part; None stands for the corpus's usual one: `testset_v` of IAM-OnDB.
+        split: the part; None stands for the corpus's usual one, `testset_v` of IAM-OnDB and
+            `words` of UNIPEN.
 
     Raises:
         CorpusError: the corpus or the split is unknown, or the folder does not hold it.
     """
-    openers = {"iam-ondb": _iam_ondb}
-    if corpus not in openers:
+    if corpus not in _OPENERS:
         raise CorpusError(f"there is no corpus {corpus!r}, only {', '.join(CORPORA)}")
-    return openers[corpus](Path(folder), split)
+    return _OPENERS[corpus](Path(folder), split)
 
 
 def _iam_ondb(folder: Path, split: str | None) -> Selection:
@@ -65,5 +64,20 @@ def _iam_ondb(folder: Path, split: str | None) -> Selection:
         corpus.split(name),
         group="form",
         terms="IAM-OnDB's owners do not allow its ink to be passed on.",
-        remarks=tuple(corpus.missing),
+        remarks=corpus.missing,
     )
+
+
+def _unipen(folder: Path, split: str | None) -> Selection:
+    corpus = Unipen(folder)
+    name = split or "words"
+    if name not in UNIPEN_SPLITS:
+        raise CorpusError(f"UNIPEN has no part {name!r} here, only {', '.join(UNIPEN_SPLITS)}")
+    samples = corpus.words() if name == "words" else corpus.texts()
+    return Selection("unipen", name, samples, remarks=corpus.missing)
+
+
+_OPENERS = {"iam-ondb": _iam_ondb, "unipen": _unipen}
+
+CORPORA = tuple(_OPENERS)
+"""Names that `open_selection` knows."""
