@@ -2,5 +2,6 @@
 
 from handwriting.corpora.iam_ondb import SPLITS, IamOndb
 from handwriting.corpora.sample import Sample, Samples
+from handwriting.corpora.unipen import Unipen
 
-__all__ = ["SPLITS", "IamOndb", "Sample", "Samples"]
+__all__ = ["SPLITS", "IamOndb", "Sample", "Samples", "Unipen"]

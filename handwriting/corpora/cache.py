@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import tempfile
 import zipfile
@@ -25,8 +26,13 @@ import platformdirs
 from handwriting.corpora.packed import PackedInks
 from handwriting.corpora.sample import Samples
 
+Notes = dict[str, list[str]]
+"""What a reader wants kept beside the samples; `remarks` are sentences for the user."""
+
 CACHE_VERSION = 1
 """Part of every fingerprint; raised whenever a reader or the layout changes what an entry holds."""
+
+_log = logging.getLogger(__name__)
 
 
 def cache_folder() -> Path:
@@ -48,10 +54,10 @@ def load_or_build(
     name: str,
     root: Path,
     files: Iterable[Path],
-    build: Callable[[], tuple[Samples, list[str]]],
+    build: Callable[[], tuple[Samples, Notes]],
     folder: Path | None = None,
-) -> tuple[Samples, list[str]]:
-    """The samples of a corpus and the remarks its reader made, from the cache or else built.
+) -> tuple[Samples, Notes]:
+    """The samples of a corpus and the notes its reader made, from the cache or else built.
 
     Args:
         name: corpus and part, such as `iam-ondb`; one entry is kept for each name and root.
@@ -69,16 +75,17 @@ def load_or_build(
         pass
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
         pass  # a damaged entry: the build below replaces it
-    samples, remarks = build()
+    _log.info("parsing %s in %s; this is done once", name, root)
+    samples, notes = build()
     with contextlib.suppress(OSError):
-        _store(path, samples, remarks)
+        _store(path, samples, notes)
         for stale in folder.glob(f"{name}-{place}-*.npz"):
             if stale != path:
                 stale.unlink(missing_ok=True)
-    return samples, remarks
+    return samples, notes
 
 
-def _load(path: Path) -> tuple[Samples, list[str]]:
+def _load(path: Path) -> tuple[Samples, Notes]:
     with np.load(path, allow_pickle=False) as entry:
         arrays = {name: entry[name] for name in entry.files}
     names = json.loads(arrays["names"].tobytes())
@@ -86,15 +93,15 @@ def _load(path: Path) -> tuple[Samples, list[str]]:
     if not len(inks) == len(names["ids"]) == len(names["writers"]) == len(names["texts"]):
         raise ValueError("columns of different lengths")
     samples = Samples.whole(names["ids"], names["writers"], names["texts"], inks)
-    return samples, names["remarks"]
+    return samples, names["notes"]
 
 
-def _store(path: Path, samples: Samples, remarks: list[str]) -> None:
+def _store(path: Path, samples: Samples, notes: Notes) -> None:
     names = {
         "ids": samples.ids,
         "writers": samples.writers,
         "texts": samples.texts,
-        "remarks": remarks,
+        "notes": notes,
     }
     text = np.frombuffer(json.dumps(names).encode(), dtype=np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)

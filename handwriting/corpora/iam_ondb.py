@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 import defusedxml.ElementTree
 import numpy as np
 
-from handwriting.corpora.cache import load_or_build
+from handwriting.corpora.cache import Notes, load_or_build
 from handwriting.corpora.iam_labels import ascii_lines, mlf_labels
 from handwriting.corpora.packed import PackedInks
 from handwriting.corpora.sample import Samples
@@ -62,7 +62,7 @@ class IamOndb:
                 f"{self.folder}: no IAM-OnDB lines here, neither lineStrokes/*/*/*.xml "
                 f"nor {_ARCHIVES[0]}"
             )
-        self._samples, self._remarks = load_or_build(
+        self._samples, self._notes = load_or_build(
             "iam-ondb", self.folder, self._files.sources(), self._parse, cache
         )
 
@@ -103,7 +103,7 @@ class IamOndb:
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """What a complete copy has and this one lacks, one readable sentence each."""
-        found = list(self._remarks)
+        found = list(self._notes["remarks"])
         for name in SPLITS:
             if name not in self.lists:
                 found.append(f"The list {name}.txt is not in {self.folder}.")
@@ -123,7 +123,7 @@ class IamOndb:
             rows.setdefault(form, []).append(row)
         return rows
 
-    def _parse(self) -> tuple[Samples, list[str]]:
+    def _parse(self) -> tuple[Samples, Notes]:
         labels, remarks = self._labels()
         inks: dict[str, Ink] = {}
         broken: list[str] = []
@@ -151,7 +151,7 @@ class IamOndb:
             [labels[line] for line in ids],
             PackedInks.pack(inks[line] for line in ids),
         )
-        return samples, remarks
+        return samples, {"remarks": remarks}
 
     def _labels(self) -> tuple[dict[str, str], list[str]]:
         """Label of each line from `ascii/`, overruled by the t2 labels where these exist."""
