@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WHEELS := build/wheel
+DEMO_INK := $(addprefix datasets/samples/,onlinehtr/the-car-is-red.inkml onlinehtr/a-wide-river.inkml \
+	unipen/sta-hpb1-kaj-0.inkml unipen/hpb-hpb5-spc-16.inkml)
 
 # A picture that the demo draws needs no screen.
 export MPLBACKEND := Agg
