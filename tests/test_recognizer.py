@@ -92,7 +92,10 @@ def test_every_point_belongs_to_one_character(seed: int, frames: list[int], stri
 def test_a_line_of_200_000_points() -> None:
     turn = np.linspace(0, 600, 200_000)
     stroke = np.stack([3 * turn + 8 * np.cos(turn), 10 * np.sin(turn)], axis=1)
-    read = Recognizer(scripted_model({10: "a", 300: "b"})).recognize(Ink.from_arrays([stroke]))
+    ink = Ink.from_arrays([stroke])
+    frames = len(extract(ink, scripted_model({}).features))
+    model = scripted_model({frames // 4: "a", frames // 2: "b"})
+    read = Recognizer(model).recognize(ink)
     first, second = (character.points for character in read.words[0].characters)
     assert [*first, *second] == [(0, point) for point in range(200_000)]
 
