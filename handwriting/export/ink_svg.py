@@ -5,8 +5,8 @@ Knows nothing of recognition, files or pages, and needs no library.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
 from handwriting.ink import Ink, Stroke
 
@@ -18,6 +18,13 @@ MARGIN = 20.0
 
 SMALLEST = 1e-9
 """Extent, in ink units, below which an ink is drawn as one dot."""
+
+LINE_WIDTH = 1.6
+DOT_WIDTH = 3.2
+"""Widths of the pen in a picture, in pixels; a dot as thin as a line would be overlooked."""
+
+DOT = "h0"
+"""Path data of a line of no length."""
 
 
 def svg_paths(
@@ -34,25 +41,7 @@ def svg_paths(
         origin: the point of the ink that becomes SVG's (0, 0), in ink units.
         digits: decimals of a coordinate.
     """
-
-    def number(value: float) -> str:
-        text = f"{value:.{digits}f}"
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
-        return "0" if text == "-0" else text
-
-    def commands(stroke: Stroke) -> Iterator[str]:
-        previous = ""
-        for x, y in stroke.xy.tolist():
-            place = f"{number((x - origin[0]) * scale)} {number((y - origin[1]) * scale)}"
-            if not previous:
-                yield f"M{place}"
-            elif place != previous:  # too close to the last point to be seen
-                yield f"L{place}"
-            previous = place
-
-    paths = ["".join(commands(stroke)) for stroke in ink.strokes]
-    return "".join(path if "L" in path else f"{path}h0" for path in paths)
+    return "".join(_stroke_path(stroke, scale, origin, digits) for stroke in ink.strokes)
 
 
 def svg_picture(ink: Ink, *, title: str) -> str:
@@ -69,11 +58,35 @@ def svg_picture(ink: Ink, *, title: str) -> str:
     scale = PICTURE_SIZE / max(right - left, bottom - top, SMALLEST)
     width = (right - left) * scale + 2 * MARGIN
     height = (bottom - top) * scale + 2 * MARGIN
-    paths = svg_paths(ink, scale=scale, origin=(left, top), digits=1)
+    paths = [_stroke_path(stroke, scale, (left, top), 1) for stroke in ink.strokes]
+    lines = "".join(path for path in paths if not path.endswith(DOT))
+    dots = "".join(path for path in paths if path.endswith(DOT))
     return (
         f'<svg class="ink" role="img" viewBox="{-MARGIN:g} {-MARGIN:g} {width:.1f} {height:.1f}" '
         'preserveAspectRatio="xMinYMid meet" fill="none" stroke="currentColor" '
-        'stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">'
-        f'<title>{escape(title)}</title><path vector-effect="non-scaling-stroke" d="{paths}"/>'
-        "</svg>"
+        f'stroke-linecap="round" stroke-linejoin="round"><title>{escape(title)}</title>'
+        f"{_path(lines, LINE_WIDTH)}{_path(dots, DOT_WIDTH)}</svg>"
     )
+
+
+def _path(data: str, width: float) -> str:
+    if not data:
+        return ""
+    return f'<path vector-effect="non-scaling-stroke" stroke-width="{width:g}" d="{data}"/>'
+
+
+def _stroke_path(stroke: Stroke, scale: float, origin: tuple[float, float], digits: int) -> str:
+    """Path data of one stroke; points too close to the one before to be seen are left out."""
+    places = (
+        f"{_number((x - origin[0]) * scale, digits)} {_number((y - origin[1]) * scale, digits)}"
+        for x, y in stroke.xy.tolist()
+    )
+    distinct = [place for place, _ in groupby(places)]
+    return f"M{'L'.join(distinct)}" if len(distinct) > 1 else f"M{distinct[0]}{DOT}"
+
+
+def _number(value: float, digits: int) -> str:
+    text = f"{value:.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handwriting.evaluation.alignment import Confusion, Piece, align, confusions
+from tests.evaluation.oracle import edit_distance
 
 
 def test_by_hand() -> None:
@@ -48,16 +47,6 @@ def test_the_most_frequent_comes_first() -> None:
 texts = st.text(alphabet="abc ", max_size=12)
 
 
-def naive_distance(a: Sequence[str], b: Sequence[str]) -> int:
-    """Row by row, as in Wagner & Fischer (1974)."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        diagonal, row[0] = row[0], i
-        for j, y in enumerate(b, start=1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
-    return row[-1]
-
-
 @given(texts, texts)
 def test_pieces_rebuild_both_texts_with_the_fewest_edits(reference: str, output: str) -> None:
     pieces = align(reference, output)
@@ -68,5 +57,5 @@ def test_pieces_rebuild_both_texts_with_the_fewest_edits(reference: str, output:
         if piece.kind == "replace":
             assert len(piece.reference) == len(piece.output)
     edits = sum(max(len(p.reference), len(p.output)) for p in pieces if p.kind != "equal")
-    assert edits == naive_distance(reference, output)
+    assert edits == edit_distance(reference, output)
     assert sum(one.count for one in confusions([(reference, output)])) == edits

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handwriting.evaluation.scores import LineErrors, error_rates, line_errors, total
-
-
-def naive_distance(a: Sequence[str], b: Sequence[str]) -> int:
-    """The recurrence of Wagner & Fischer (1974), as it is written."""
-
-    @cache
-    def cost(i: int, j: int) -> int:
-        if i == 0 or j == 0:
-            return i + j
-        return min(
-            cost(i - 1, j) + 1, cost(i, j - 1) + 1, cost(i - 1, j - 1) + (a[i - 1] != b[j - 1])
-        )
-
-    return cost(len(a), len(b))
+from tests.evaluation.oracle import edit_distance
 
 
 def test_hand_counted_line() -> None:
@@ -76,6 +60,6 @@ texts = st.text(alphabet="ab ", max_size=8)
 def test_agrees_with_the_textbook(pairs: list[tuple[str, str]]) -> None:
     scores = total(line_errors(reference, output) for reference, output in pairs)
     stripped = [(r.strip(), o.strip()) for r, o in pairs]
-    assert scores.character_errors == sum(naive_distance(r, o) for r, o in stripped)
-    assert scores.word_errors == sum(naive_distance(r.split(), o.split()) for r, o in stripped)
+    assert scores.character_errors == sum(edit_distance(r, o) for r, o in stripped)
+    assert scores.word_errors == sum(edit_distance(r.split(), o.split()) for r, o in stripped)
     assert scores.exact_lines == sum(r == o for r, o in stripped)

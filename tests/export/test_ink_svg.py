@@ -41,7 +41,7 @@ def test_rounding_writes_no_negative_zero() -> None:
 def test_degenerate_ink_stays_inside_its_picture(xy: list[tuple[float, float]]) -> None:
     picture = fromstring(svg_picture(Ink.from_arrays([xy]), title="x"))
     left, top, width, height = map(float, picture.attrib["viewBox"].split())
-    points = numbers(picture.find("path").attrib["d"])
+    points = numbers("".join(path.attrib["d"] for path in picture.findall("path")))
     assert (points >= (left, top)).all()
     assert (points <= (left + width, top + height)).all()
 
@@ -57,12 +57,19 @@ def test_picture_fills_its_box(strokes: list[list[tuple[float, float]]]) -> None
     ink = Ink.from_arrays(strokes)
     extent = (ink.xy.max(axis=0) - ink.xy.min(axis=0)).max()
     picture = fromstring(svg_picture(ink, title="x"))
-    points = numbers(picture.find("path").attrib["d"])
+    points = numbers("".join(path.attrib["d"] for path in picture.findall("path")))
     assert (points >= 0).all()
     expected = PICTURE_SIZE if extent > 1e-8 else 0
     if extent > 1e-8 or extent == 0:
         assert points.max() == pytest.approx(expected, abs=0.1)
     assert float(picture.attrib["viewBox"].split()[0]) == -MARGIN
+
+
+def test_dots_are_drawn_wider_than_lines() -> None:
+    picture = fromstring(svg_picture(Ink.from_arrays([[(0, 0), (1, 0)], [(0.5, 1)]]), title="x"))
+    line, dot = picture.findall("path")
+    assert (line.attrib["d"], dot.attrib["d"]) == ("M0 0L1000 0", "M500 1000h0")
+    assert float(dot.attrib["stroke-width"]) > float(line.attrib["stroke-width"])
 
 
 def test_title_is_escaped() -> None:
