@@ -39,14 +39,9 @@ def subtitle(evaluation: Evaluation) -> str:
     )
 
 
-def notice(terms: str | None) -> str:
-    """Why the page must stay private, or what to think of before passing it on."""
-    if terms is None:
-        return ""
-    return (
-        f'<p class="notice" role="note"><b>Do not publish this page.</b> {printable(terms)} '
-        "The page draws lines of it: keep it out of repositories, issues and web sites.</p>"
-    )
+def notice(terms: str) -> str:
+    """What to know before the page is shown to others."""
+    return f'<p class="notice" role="note"><b>This page shows ink.</b> {printable(terms)}</p>'
 
 
 def scores(evaluation: Evaluation) -> str:

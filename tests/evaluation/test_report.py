@@ -87,12 +87,11 @@ def test_scores_and_writers() -> None:
     writers = re.findall(r"<th scope=row>(\w+)", render_report(*make(LINES)))
     assert writers == ["cy", "ann", "bob"]  # 10/10, 2/7, 1/11
     assert "this ink cannot be read" in page.text
-    assert "Do not publish" not in page.text
 
 
-def test_notice_of_ink_that_must_not_be_passed_on() -> None:
-    page = Page(render_report(*make(LINES, terms="The owners forbid it.")))
-    assert "Do not publish this page. The owners forbid it." in page.text
+def test_the_terms_of_the_ink_stand_on_the_page() -> None:
+    page = Page(render_report(*make(LINES, terms="Do not publish it: the owners forbid that.")))
+    assert "This page shows ink. Do not publish it: the owners forbid that." in page.text
 
 
 def test_nothing_comes_from_elsewhere() -> None:
