@@ -1,14 +1,12 @@
 """What the command costs when it starts from nothing: wall time and memory of the whole process.
 
-Peak memory is what the operating system says of the finished child, so this module needs Unix.
+Peak memory is what the operating system says of the finished process, so this module needs Unix.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +15,7 @@ import numpy as np
 from benchmarks.table import Row
 from handwriting.errors import HandwritingError
 
-RESIDENT_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in the unit of `ru_maxrss`: macOS counts bytes, Linux counts KiB."""
+LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 @dataclass(frozen=True)
@@ -53,11 +50,9 @@ def run(command: list[str]) -> Cost:
     Raises:
         HandwritingError: it failed; what it said stands on standard error.
     """
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise HandwritingError(f"{' '.join(command)} ended with code {process.returncode}")
-    return Cost(seconds, usage.ru_maxrss * RESIDENT_UNIT)
+    launcher = [sys.executable, "-I", "-S", str(LAUNCHER)]
+    finished = subprocess.run([*launcher, *command], stdout=subprocess.PIPE, text=True, check=True)
+    code, seconds, resident = finished.stdout.split()
+    if code != "0":
+        raise HandwritingError(f"{' '.join(command)} ended with code {code}")
+    return Cost(float(seconds), int(resident))

@@ -28,8 +28,7 @@ def measure_training(config: Path, data: Path, processes: int) -> list[Row]:
         code = subprocess.run(command).returncode
         if code:
             raise HandwritingError(f"{' '.join(command)} ended with code {code}")
-        (table,) = Path(output).rglob("*.csv")
-        with table.open(newline="", encoding="utf-8") as file:
+        with (Path(output) / "log.csv").open(newline="", encoding="utf-8") as file:
             *_, epoch = csv.DictReader(file)
     speed = float(epoch["lines_per_second"])
     detail = f"{config.name}, one epoch, {processes} processes of one thread: {speed:.0f} lines/s"
