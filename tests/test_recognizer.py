@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,15 @@ from handwriting.features import extract
 from handwriting.network import save_model
 from handwriting.recognizer import BATCH_FRAMES, BATCH_LINES, Alternative, _batches
 from tests.fakes import LETTERS, dots, random_model, scribble, scripted_model
+
+
+@pytest.fixture(autouse=True)
+def one_torch_thread() -> Iterator[None]:
+    """Nets this small gain nothing from more, and wait long for each other on a busy machine."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 def strokes_of(recognition: Recognition) -> list[list[int]]:

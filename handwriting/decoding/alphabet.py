@@ -61,6 +61,11 @@ class Alphabet:
         """Number of symbols; the blank is not counted."""
         return len(self.symbols)
 
+    @property
+    def classes(self) -> int:
+        """Number of classes of a network that writes it: the symbols and the blank."""
+        return len(self.symbols) + 1
+
     def __contains__(self, character: object) -> bool:
         return character in self._labels
 

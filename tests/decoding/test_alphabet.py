@@ -16,6 +16,7 @@ def test_labels_start_after_the_blank() -> None:
     assert ABC.encode("ab a").tolist() == [1, 2, 3, 1]
     assert ABC.decode([1, 2, 3, 1]) == "ab a"
     assert len(ABC) == 3
+    assert ABC.classes == 4
     assert "b" in ABC
     assert "c" not in ABC
 
