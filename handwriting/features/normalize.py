@@ -72,32 +72,56 @@ def writing_height(strokes: list[Array]) -> float:
     to jitter (short runs weigh little) and to a few tall letters (few runs). Writing without
     vertical runs, such as a lone dash, falls back to a share of its strokes' extent.
     """
-    runs = np.concatenate([_vertical_runs(stroke[:, 1]) for stroke in strokes])
-    extent = float(np.median([np.ptp(stroke, axis=0).max() for stroke in strokes]))
-    height = max(_weighted_median(runs), 0.15 * extent)
+    y = np.concatenate([stroke[:, 1] for stroke in strokes])
+    sizes = np.array([len(stroke) for stroke in strokes])
+    starts = np.cumsum(sizes) - sizes
+    extents = np.maximum(_spans(strokes, starts, 0), _spans(strokes, starts, 1))
+    runs = _vertical_runs(y, starts, NOISE * _spans(strokes, starts, 1))
+    height = max(_weighted_median(runs), 0.15 * float(np.median(extents)))
     if height > 0:
         return height
     everything = np.concatenate(strokes)
     return float(np.ptp(everything, axis=0).max()) or 1.0
 
 
-def _vertical_runs(y: Array) -> Array:
-    """Lengths of the monotone runs of y, turns smaller than `NOISE` of its range ignored."""
-    threshold = NOISE * np.ptp(y)
-    if threshold == 0:
-        return np.zeros(1)
-    steps = np.diff(y)
-    steps = steps[steps != 0]
-    turns = np.flatnonzero(np.diff(np.sign(steps))) + 1
-    # Values of y at the start, at every turn and at the end: the zigzag without its slopes.
-    levels = np.concatenate([[0.0], np.cumsum(np.add.reduceat(steps, np.r_[0, turns]))])
-    kept = [levels[0]]
-    for level in levels[1:]:
-        if len(kept) >= 2 and (level - kept[-1]) * (kept[-1] - kept[-2]) > 0:
-            kept[-1] = level
-        elif abs(level - kept[-1]) >= threshold:
-            kept.append(level)
-    return np.abs(np.diff(kept)) if len(kept) > 1 else np.zeros(1)
+def _spans(strokes: list[Array], starts: NDArray[np.int64], axis: int) -> Array:
+    """Width (axis 0) or height (axis 1) of each stroke, shape (strokes,)."""
+    values = np.concatenate([stroke[:, axis] for stroke in strokes])
+    return np.maximum.reduceat(values, starts) - np.minimum.reduceat(values, starts)
+
+
+def _vertical_runs(y: Array, starts: NDArray[np.int64], noise: Array) -> Array:
+    """Lengths of the monotone runs of y within each stroke.
+
+    Args:
+        y: of all strokes joined, shape (N,).
+        starts: where each stroke begins in it, shape (strokes,).
+        noise: turns back by less than this do not end a run, for each stroke, shape (strokes,).
+    """
+    first = np.zeros(len(y), dtype=bool)
+    first[starts] = True
+    moved = first | (np.diff(y, prepend=y[0]) != 0)
+    y, first = y[moved], first[moved]
+    rising = np.diff(y) > 0
+    turn = first | np.append(first[1:], True)
+    turn[1:-1] |= rising[1:] != rising[:-1]
+    stroke = np.cumsum(first[turn]) - 1
+    runs: list[float] = []
+    # The levels of one stroke's zigzag are few; a scan in plain Python beats numpy on them.
+    for level, begins, least in zip(
+        y[turn].tolist(), first[turn].tolist(), noise[stroke].tolist(), strict=True
+    ):
+        if begins:
+            last, run = level, 0.0
+        elif run and (level - last) * run > 0:  # on in the same direction: the run grows
+            run += level - last
+            runs[-1] = abs(run)
+            last = level
+        elif abs(level - last) >= least:
+            run = level - last
+            runs.append(abs(run))
+            last = level
+    return np.array(runs) if runs else np.zeros(1)
 
 
 def _weighted_median(values: Array) -> float:

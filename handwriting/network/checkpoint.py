@@ -114,7 +114,7 @@ def load_model(folder: str | Path) -> Model:
         raise ModelError(
             f"{folder / DESCRIPTION} does not describe a model of this program: {error}"
         ) from error
-    encoder = Encoder(config, features.size, len(alphabet))
+    encoder = Encoder(config, features.size, alphabet.classes)
     _load_weights(encoder, folder / WEIGHTS)
     return Model(encoder.eval(), alphabet, features, provenance)
 

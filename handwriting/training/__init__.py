@@ -1,0 +1,7 @@
+"""Training: configuration, batches, distortions, the loop and what it leaves behind."""
+
+from handwriting.training.config import TrainConfig, load_config
+from handwriting.training.loop import Interrupted
+from handwriting.training.run import run
+
+__all__ = ["Interrupted", "TrainConfig", "load_config", "run"]

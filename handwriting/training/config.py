@@ -1,0 +1,220 @@
+"""What one training is: a TOML file becomes one frozen, checked `TrainConfig`.
+
+Every table of the file is one dataclass; a misspelt key is an error, never ignored. The whole
+configuration is saved inside the checkpoints, so that a run can be told from its file alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from handwriting.errors import ConfigError
+from handwriting.features import FeatureConfig
+from handwriting.network import EncoderConfig
+from handwriting.training.augmentation import AugmentationConfig
+
+Precision = Literal["32-true", "bf16-mixed"]
+
+
+@dataclass(frozen=True)
+class DataConfig:
+    """The ink to learn from.
+
+    Attributes:
+        corpus: `"iam-ondb"`, or `"folder"` for a user's own folder of labelled ink.
+        folder: where the corpus lies.
+        train: the list to train on; of a `"folder"` its subfolder, or `""` for all of it.
+        validation: the list that checkpoints are chosen on, likewise. Never the one that reports.
+        alphabet: every character the model can write; if empty, those of the training labels.
+    """
+
+    corpus: Literal["iam-ondb", "folder"] = "iam-ondb"
+    folder: str = ""
+    train: str = "trainset"
+    validation: str = "testset_t"
+    alphabet: str = ""
+
+
+@dataclass(frozen=True)
+class OptimizationConfig:
+    """How the weights are found.
+
+    Attributes:
+        epochs: passes over the training lines.
+        batch: lines of one step in one process.
+        learning_rate: its peak; it warms up linearly and then falls to 0 along a cosine.
+        warmup: steps of the warm-up.
+        weight_decay: of AdamW (Loshchilov & Hutter 2019).
+        clip: largest norm of the gradient; beyond it the gradient is scaled down.
+        averaging: decay per step of the moving average of the weights, which is what is validated
+            and saved as the model; 0 for none.
+        short_first: whether the first epoch goes from short lines to long ones, which leads CTC
+            out of its all-blank plateau sooner.
+    """
+
+    epochs: int = 100
+    batch: int = 16
+    learning_rate: float = 2e-3
+    warmup: int = 300
+    weight_decay: float = 0.01
+    clip: float = 20.0
+    averaging: float = 0.998
+    short_first: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch", "learning_rate", "clip"):
+            if getattr(self, name) <= 0:
+                raise ConfigError(f"optimization.{name} must be positive")
+        if self.warmup < 0 or self.weight_decay < 0:
+            raise ConfigError("optimization.warmup and .weight_decay must not be negative")
+        if not 0 <= self.averaging < 1:
+            raise ConfigError("optimization.averaging must lie in [0, 1)")
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Where and how the training runs; none of it changes what is learned but `processes` and
+    `nodes`, which multiply the batch, and `precision`.
+
+    Attributes:
+        seed: of weights, order, distortions and dropout.
+        accelerator: `"cpu"`, `"cuda"`, `"mps"`, or `"auto"`.
+        processes: training processes on this machine, or GPUs. Under `torchrun` its own number
+            counts.
+        nodes: machines. Under `torchrun` its own number counts.
+        threads: threads of one process on the CPU.
+        loaders: extra processes, each, that prepare batches; 0 prepares them in turn.
+        precision: `"32-true"` or `"bf16-mixed"`.
+        validate_every: epochs between validations; the last epochs are always validated.
+        save_every: seconds between resumable checkpoints within an epoch.
+    """
+
+    seed: int = 1
+    accelerator: Literal["cpu", "cuda", "mps", "auto"] = "auto"
+    processes: int = 1
+    nodes: int = 1
+    threads: int = 1
+    loaders: int = 0
+    precision: Precision = "bf16-mixed"
+    validate_every: int = 1
+    save_every: float = 300.0
+
+    def __post_init__(self) -> None:
+        for name in ("processes", "nodes", "threads", "validate_every"):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"run.{name} must be at least 1")
+        if self.seed < 0 or self.loaders < 0:
+            raise ConfigError("run.seed and run.loaders must not be negative")
+        if self.precision not in typing.get_args(Precision):
+            raise ConfigError(f"run.precision must be 32-true or bf16-mixed, not {self.precision}")
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """One training, whole. `name` is what the model and its card call themselves."""
+
+    name: str = "model"
+    terms: str = ""
+    data: DataConfig = field(default_factory=DataConfig)
+    features: FeatureConfig = field(default_factory=FeatureConfig)
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    augmentation: AugmentationConfig = field(default_factory=AugmentationConfig)
+    optimization: OptimizationConfig = field(default_factory=OptimizationConfig)
+    run: RunConfig = field(default_factory=RunConfig)
+
+
+def load_config(path: str | Path, overrides: list[str] | None = None) -> TrainConfig:
+    """Reads a training configuration.
+
+    Args:
+        path: a TOML file with the tables of `TrainConfig`.
+        overrides: `"table.key=value"` each, the value written as in TOML (a bare word is a string).
+
+    Raises:
+        ConfigError: the file cannot be read, a key is unknown, or a value is impossible.
+    """
+    path = Path(path)
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot read it: {(error.strerror or '').lower()}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    for override in overrides or []:
+        _override(values, override)
+    try:
+        config: TrainConfig = _build(TrainConfig, values, "")
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return config
+
+
+def as_values(config: TrainConfig) -> dict[str, Any]:
+    """The configuration as nested JSON values."""
+    return dataclasses.asdict(config)
+
+
+def _override(values: dict[str, Any], override: str) -> None:
+    key, equals, text = override.partition("=")
+    if not equals or not key.strip():
+        raise ConfigError(f"an override reads table.key=value, not {override!r}")
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text.strip()
+    *tables, name = key.strip().split(".")
+    for table in tables:
+        values = values.setdefault(table, {})
+        if not isinstance(values, dict):
+            raise ConfigError(f"{key.strip()}: {table} is no table")
+    values[name] = value
+
+
+def _build(kind: Any, values: Any, where: str) -> Any:
+    """Turns TOML values into the dataclass `kind`, checking names and types on the way."""
+    if not isinstance(values, dict):
+        raise ConfigError(f"{where} must be a table")
+    hints = typing.get_type_hints(kind)
+    names = [item.name for item in dataclasses.fields(kind)]
+    unknown = sorted(values.keys() - set(names))
+    if unknown:
+        raise ConfigError(f"there is no {_dotted(where, unknown[0])}; known are {', '.join(names)}")
+    converted = {
+        name: _convert(hints[name], value, _dotted(where, name)) for name, value in values.items()
+    }
+    try:
+        return kind(**converted)
+    except TypeError as error:
+        raise ConfigError(f"{where} is incomplete: {error}") from error
+
+
+def _convert(kind: Any, value: Any, where: str) -> Any:
+    if dataclasses.is_dataclass(kind):
+        return _build(kind, value, where)
+    origin = typing.get_origin(kind)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise ConfigError(f"{where} must be a list")
+        (item, _) = typing.get_args(kind)
+        return tuple(_convert(item, entry, f"{where}[{i}]") for i, entry in enumerate(value))
+    if origin is Literal:
+        if value not in typing.get_args(kind):
+            choices = ", ".join(map(str, typing.get_args(kind)))
+            raise ConfigError(f"{where} must be one of {choices}, not {value!r}")
+        return value
+    assert not isinstance(kind, types.UnionType)  # our dataclasses have none
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise ConfigError(f"{where} must be of type {kind.__name__}, not {value!r}")
+    return value
+
+
+def _dotted(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name

@@ -1,0 +1,238 @@
+"""A configuration and a corpus become a folder with a model, its log and its checkpoints."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import torch
+from lightning_fabric import Fabric
+from lightning_fabric.loggers import TensorBoardLogger
+from lightning_fabric.strategies import DDPStrategy
+
+import handwriting
+from handwriting.corpora import IamOndb, LabelledFolder, Sample
+from handwriting.decoding import Alphabet
+from handwriting.errors import ConfigError, CorpusError
+from handwriting.network import Model, save_model
+from handwriting.training import state
+from handwriting.training.batches import Lines
+from handwriting.training.config import DataConfig, RunConfig, TrainConfig, as_values
+from handwriting.training.interrupt import StopRequest
+from handwriting.training.logbook import Progress, Row, draw_curves, write_table
+from handwriting.training.loop import Training
+from handwriting.training.memory import keep_freed_memory
+
+CHECKPOINT = "last.ckpt"
+BEST = "best"
+
+
+def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool = False) -> Path:
+    """Trains a model.
+
+    The output folder receives `best/` (the model folder with the lowest validation CER),
+    `last.ckpt` (to resume from), `log.csv`, `curves.png` and TensorBoard's files.
+
+    Args:
+        config: what to train and how.
+        output: where to; `runs/` and the model's name if None.
+        resume: go on from `last.ckpt` in the output folder.
+
+    Returns:
+        The folder of the best model.
+
+    Raises:
+        ConfigError: the configuration does not fit the data, the machine or the checkpoint.
+        CorpusError: the data cannot be used.
+        ModelError: the checkpoint cannot be resumed from.
+        OutputError: the output folder cannot be written.
+        Interrupted: Ctrl-C or a termination signal; `last.ckpt` holds everything done so far.
+    """
+    folder = Path(output) if output is not None else Path("runs") / config.name
+    if not resume and (folder / CHECKPOINT).exists():
+        raise ConfigError(f"{folder} holds a training already: resume it, or choose another folder")
+    samples, validation = _samples(config.data)
+    alphabet = _alphabet(config.data, samples)
+    lines = Lines(
+        samples, alphabet, config.features, config.augmentation, config.run.seed
+    )
+    files = state.WholeFiles()
+    fabric = _fabric(config.run, folder, files)
+    training = Training(fabric, config, lines, validation, alphabet)
+    if resume:
+        _resume(training, folder)
+    with StopRequest() as stop:
+        _train(training, folder, files, stop)
+    return folder / BEST
+
+
+def _train(training: Training, folder: Path, files: state.WholeFiles, stop: StopRequest) -> None:
+    """Trains to the end, saving what each epoch brought."""
+    fabric = training.fabric
+    epochs = training.config.optimization.epochs
+    progress = Progress(training.steps, training.step, epochs, fabric.is_global_zero)
+    try:
+        for row in training.epochs(progress, stop):
+            if row is not None:
+                _note(training, row, folder)
+            state.save(fabric, files, folder / CHECKPOINT, _state(training))
+    finally:
+        progress.close()
+
+
+def _note(training: Training, row: Row, folder: Path) -> None:
+    """Logs an epoch, and saves the model if none was better before."""
+    position = training.position
+    better = row.cer is not None and row.cer < position.best
+    if row.cer is not None and better:
+        position.best = row.cer
+    values = {name: value for name, value in vars(row).items() if value is not None}
+    training.fabric.log_dict({k: v for k, v in values.items() if k != "step"}, step=row.step)
+    if not training.fabric.is_global_zero:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    write_table(training.rows, folder / "log.csv")
+    draw_curves(training.rows, folder / "curves.png", training.config.name)
+    if better:
+        model = Model(
+            training.encoder, training.alphabet, training.config.features, _provenance(training, row)
+        )
+        save_model(model, folder / BEST, _card(model))
+
+
+def _samples(data: DataConfig) -> tuple[Sequence[Sample], Sequence[Sample]]:
+    """Training and validation lines."""
+    if not data.folder:
+        raise ConfigError("say where the corpus lies: data.folder in the file, or --data DIR")
+    if data.train == data.validation:
+        raise ConfigError(f"data.train and data.validation are the same list {data.train!r}")
+    if data.corpus == "iam-ondb":
+        corpus = IamOndb(data.folder)
+        return corpus.split(data.train), corpus.split(data.validation)
+    root = Path(data.folder)
+    return LabelledFolder(root / data.train), LabelledFolder(root / data.validation)
+
+
+def _alphabet(data: DataConfig, samples: Sequence[Sample]) -> Alphabet:
+    symbols = data.alphabet or "".join(sorted({c for sample in samples for c in sample.text}))
+    if not symbols:
+        raise CorpusError(f"{data.folder}: no label of {data.train} has any character")
+    return Alphabet(tuple(symbols))
+
+
+def _fabric(wanted: RunConfig, folder: Path, files: state.WholeFiles) -> Fabric:
+    """Devices and processes, started. Under torchrun its numbers count, not ours."""
+    _quiet()
+    keep_freed_memory()
+    torch.set_num_threads(wanted.threads)
+    processes, nodes = wanted.processes, wanted.nodes
+    if "TORCHELASTIC_RUN_ID" in os.environ:
+        processes = int(os.environ["LOCAL_WORLD_SIZE"])
+        nodes = int(os.environ["WORLD_SIZE"]) // processes
+    loggers = []
+    if importlib.util.find_spec("tensorboard"):
+        loggers.append(TensorBoardLogger(folder, name="", version="tensorboard"))
+    try:
+        fabric = Fabric(
+            accelerator=wanted.accelerator,
+            strategy=DDPStrategy() if processes * nodes > 1 else "auto",
+            devices=processes,
+            num_nodes=nodes,
+            precision=wanted.precision,
+            plugins=[files],
+            loggers=loggers,
+        )
+    except (ValueError, RuntimeError) as error:  # also what Lightning says of absent devices
+        reason = str(error).strip().splitlines()[0]
+        raise ConfigError(f"this machine cannot train as [run] asks: {reason}") from error
+    fabric.launch()
+    return fabric
+
+
+def _quiet() -> None:
+    """Keeps Lightning's greetings off the terminal: the progress bar is all that belongs there."""
+    logging.getLogger("lightning_fabric").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module=r"lightning_fabric\..*")
+
+
+def _state(training: Training) -> dict[str, Any]:
+    return training.state() | {
+        "config": as_values(training.config),
+        "processes": training.fabric.world_size,
+        "alphabet": "".join(training.alphabet.symbols),
+    }
+
+
+def _resume(training: Training, folder: Path) -> None:
+    """Takes up the checkpoint, if it belongs to the same training."""
+    path = folder / CHECKPOINT
+    loaded = _state(training)
+    mine = {key: loaded[key] for key in ("config", "processes", "alphabet")}
+    state.load(training.fabric, path, loaded)
+    if loaded["alphabet"] != mine["alphabet"]:
+        raise ConfigError(f"{path} was trained with another alphabet")
+    if loaded["processes"] != mine["processes"]:
+        raise ConfigError(
+            f"{path} was trained by {loaded['processes']} processes and cannot go on exactly "
+            f"with {mine['processes']}"
+        )
+    for table in ("features", "encoder", "augmentation", "optimization"):
+        for key, value in mine["config"][table].items():
+            before = loaded["config"][table].get(key)
+            if before != value:
+                raise ConfigError(f"{path} was trained with {table}.{key} = {before}, not {value}")
+    training.restore(loaded["position"], loaded["rows"])
+
+
+def _provenance(training: Training, row: Row) -> dict[str, Any]:
+    """What a model tells of its making; no path of the machine that made it."""
+    config = training.config
+    values = as_values(replace(config, data=replace(config.data, folder="")))
+    return {
+        "name": config.name,
+        "date": date.today().isoformat(),
+        "terms": config.terms,
+        "data": f"{config.data.corpus} {config.data.train}, {len(training.lines)} lines",
+        "command": " ".join([Path(sys.argv[0]).name, *_words(sys.argv[1:])]),
+        "validation": {
+            "list": config.data.validation,
+            "lines": len(training.validation),
+            "cer": row.cer,
+            "wer": row.wer,
+            "epoch": row.epoch,
+        },
+        "processes": training.fabric.world_size,
+        "training_seconds": round(row.seconds),
+        "versions": {"handwriting": handwriting.__version__, "torch": torch.__version__},
+        "config": {key: values[key] for key in ("data", "augmentation", "optimization", "run")},
+    }
+
+
+def _words(arguments: Sequence[str]) -> list[str]:
+    """The command's arguments, of paths only their last part."""
+    return [Path(word).name if os.sep in word else word for word in arguments]
+
+
+def _card(model: Model) -> str:
+    """A first model card from what is known; a person may write a better one."""
+    facts = model.provenance
+    found = facts["validation"]
+    size = sum(parameter.numel() for parameter in model.encoder.parameters())
+    return (
+        f"# {facts['name']}\n\n"
+        f"A recognizer of online handwriting, {size:,} parameters, trained on {facts['date']}.\n\n"
+        f"- Data: {facts['data']}\n"
+        f"- Terms: {facts['terms'] or 'not stated; those of the data apply'}\n"
+        f"- Command: `{facts['command']}`\n"
+        f"- Chosen on {found['list']} ({found['lines']} lines) at epoch {found['epoch']}: "
+        f"CER {100 * found['cer']:.2f} %, WER {100 * found['wer']:.2f} %\n"
+        f"- Characters: `{''.join(model.alphabet.symbols)}`\n"
+    )
