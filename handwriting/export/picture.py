@@ -45,7 +45,7 @@ LINE_WIDTH = 1.8  # points
 DOT_EXTENT = 0.01  # inches: what is smaller would hardly be seen as a line
 DOT_WIDTH = 3.2  # points: a dot is pressed harder than it is wide
 
-_STYLE: dict[str, Any] = {
+_STYLE: dict[Any, Any] = {
     "agg.path.chunksize": 10_000,  # lets strokes of any length through the rasterizer
     "pdf.fonttype": 42,  # text in a PDF can be searched and copied
     "svg.hashsalt": "handwriting",  # the same ink gives the same file

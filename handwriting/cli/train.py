@@ -1,0 +1,53 @@
+"""`handwriting train`: a configuration and a corpus become a model folder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from handwriting.cli.streams import INTERRUPTED, complain
+
+HELP = "train a model as a TOML file says"
+DESCRIPTION = """\
+Trains a model and writes it, its checkpoints, logs and learning curves to the output folder.
+Ctrl-C saves a checkpoint before it ends; --resume goes on from there exactly as if nothing had
+happened. Under torchrun the same command runs on several processes, GPUs or machines.
+"""
+EPILOG = """\
+examples:
+  handwriting train configs/default.toml --data ~/iam_ondb --output runs/first
+  handwriting train configs/default.toml --output runs/first --resume
+  handwriting train configs/default.toml --set encoder.units=96 --set run.seed=2
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the words of this command."""
+    parser.add_argument("config", metavar="CONFIG.toml", help="what to train and how")
+    parser.add_argument("--data", metavar="DIR", help="where the corpus is (data.folder)")
+    parser.add_argument("--output", metavar="DIR", help="where everything is written")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="TABLE.KEY=VALUE",
+        dest="overrides",
+        help="override one value of the file; may be repeated",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Trains to the end, or until Ctrl-C."""
+    from handwriting import training
+
+    overrides = list(arguments.overrides)
+    if arguments.data is not None:
+        overrides.append(f"data.folder={json.dumps(arguments.data, ensure_ascii=False)}")
+    config = training.load_config(arguments.config, overrides)
+    try:
+        training.run(config, arguments.output, resume=arguments.resume)
+    except training.Interrupted:
+        complain("stopped; the same command with --resume goes on from here")
+        return INTERRUPTED
+    return 0
