@@ -21,7 +21,7 @@ from benchmarks.training import measure_training
 from handwriting.errors import HandwritingError
 from handwriting.recognizer import Recognizer
 
-CONFIG = Path(__file__).parent.parent / "configs" / "default.toml"
+CONFIG = Path(__file__).parent.parent / "models" / "default" / "train.toml"
 
 
 def main() -> int:

@@ -2,8 +2,8 @@
 
 A process of its own, and a small one: a child's peak memory as the system tells it begins with
 that of the process that started it, so it must not be started from one that holds torch. Standard
-output carries the exit code, the wall time in seconds and the peak memory in bytes; what the command
-itself prints there is dropped. Needs Unix.
+output carries the exit code, the wall time in seconds and the peak memory in bytes; what the
+command itself prints there is dropped. Needs Unix.
 """
 
 import os
