@@ -1,0 +1,36 @@
+"""How much an ink file may hold, so that a small file can never fill the memory.
+
+The limits are for files of unknown origin. Their purpose is that reading needs at most ten times
+the inflated size of a file plus 64 MB.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_BYTES_PER_STROKE = 64
+"""A stroke costs about 600 bytes in memory, however short: ten times this many bytes of file."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Upper bounds on one ink file; a file beyond one of them is refused.
+
+    Attributes:
+        inflated_bytes: size of the file after decompression.
+        points: points of all strokes.
+        strokes: strokes of a small file. A larger one may hold one for every 64 of its bytes,
+            which is no limit to real ink.
+        xml_depth: nesting of XML elements, the root being 1.
+        definitions: contexts, channels, brushes and their properties together.
+    """
+
+    inflated_bytes: int = 64 * 2**20
+    points: int = 2_000_000
+    strokes: int = 100_000
+    xml_depth: int = 64
+    definitions: int = 10_000
+
+    def strokes_of(self, size: int) -> int:
+        """The number of strokes that a file of `size` bytes may hold."""
+        return max(self.strokes, size // _BYTES_PER_STROKE)
