@@ -39,7 +39,9 @@ class FeatureConfig:
         if self.context > 15:
             raise ConfigError(f"features.context must be at most 15, not {self.context}")
         if not 0.05 <= self.context_cell <= 4.0:
-            raise ConfigError(f"features.context_cell must lie in [0.05, 4], not {self.context_cell}")
+            raise ConfigError(
+                f"features.context_cell must lie in [0.05, 4], not {self.context_cell}"
+            )
 
     @property
     def size(self) -> int:

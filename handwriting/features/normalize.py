@@ -23,8 +23,9 @@ NOISE = 0.15
 
 @dataclass(frozen=True)
 class Normalization:
-    """The map from drawn to normalized coordinates: y loses `slope` * x, then both are centered and
-    divided by `height`.
+    """The map from drawn to normalized coordinates.
+
+    Both are centered, y loses `slope` * x, and both are divided by `height`.
 
     Attributes:
         center: x and y that become the origin, in the ink's unit, shape (2,).
@@ -69,15 +70,16 @@ def writing_height(strokes: list[Array]) -> float:
     """The length-weighted median of the vertical runs of the pen between its turns.
 
     Every up- or downstroke is one run. The median, weighted with the runs' own lengths, is robust
-    to jitter (short runs weigh little) and to a few tall letters (few runs). Writing without
-    vertical runs, such as a lone dash, falls back to a share of its strokes' extent.
+    to jitter (short runs weigh little) and to a few tall letters (few runs). Strokes that are far
+    wider than the pen went up and down, such as a lone dash, count with a share of their width.
     """
     y = np.concatenate([stroke[:, 1] for stroke in strokes])
     sizes = np.array([len(stroke) for stroke in strokes])
     starts = np.cumsum(sizes) - sizes
-    extents = np.maximum(_spans(strokes, starts, 0), _spans(strokes, starts, 1))
-    runs = _vertical_runs(y, starts, NOISE * _spans(strokes, starts, 1))
-    height = max(_weighted_median(runs), 0.15 * float(np.median(extents)))
+    widths, heights = _spans(strokes, starts, 0), _spans(strokes, starts, 1)
+    runs = _vertical_runs(y, starts, NOISE * heights)
+    flat = np.maximum(widths - 2 * _vertical_travel(y, starts), 0.0)
+    height = max(_weighted_median(runs), 0.15 * float(np.median(flat)))
     if height > 0:
         return height
     everything = np.concatenate(strokes)
@@ -88,6 +90,13 @@ def _spans(strokes: list[Array], starts: NDArray[np.int64], axis: int) -> Array:
     """Width (axis 0) or height (axis 1) of each stroke, shape (strokes,)."""
     values = np.concatenate([stroke[:, axis] for stroke in strokes])
     return np.maximum.reduceat(values, starts) - np.minimum.reduceat(values, starts)
+
+
+def _vertical_travel(y: Array, starts: NDArray[np.int64]) -> Array:
+    """How far the pen went up and down within each stroke, shape (strokes,)."""
+    steps = np.abs(np.diff(y, prepend=y[0]))
+    steps[starts] = 0.0
+    return np.add.reduceat(steps, starts)
 
 
 def _vertical_runs(y: Array, starts: NDArray[np.int64], noise: Array) -> Array:
@@ -132,8 +141,11 @@ def _weighted_median(values: Array) -> float:
 
 
 def _segments(strokes: list[Array]) -> tuple[Array, Array]:
-    """Midpoints (M, 2) of all pen-down segments and their lengths (M,), so that slow and fast pens
-    weigh alike; the points themselves with weight 1 if nothing has length."""
+    """Midpoints of all pen-down segments and their lengths, shapes (M, 2) and (M,).
+
+    Weighted so, slow and fast pens count alike. Where nothing has length, the points themselves
+    stand in, with weight 1.
+    """
     middles = np.concatenate([(s[1:] + s[:-1]) / 2 for s in strokes])
     lengths = np.concatenate([np.hypot(*np.diff(s, axis=0).T) for s in strokes])
     if lengths.sum() > 0:

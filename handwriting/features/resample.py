@@ -20,8 +20,10 @@ the bound on memory for ink whose size says nothing about its length."""
 
 @dataclass(frozen=True)
 class Samples:
-    """Points at equal distances along the strokes; sample i lies at
-    `(1 - fraction[i]) * P[source[i]] + fraction[i] * P[source[i] + 1]`, P being all ink points.
+    """Points at equal distances along the strokes.
+
+    Sample i lies at `(1 - fraction[i]) * P[source[i]] + fraction[i] * P[source[i] + 1]`, P being
+    all ink points.
 
     Attributes:
         xy: positions, float64 of shape (T, 2).

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,15 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
+from safetensors.torch import save as as_safetensors
 
 from handwriting.decoding import Alphabet
 from handwriting.errors import HandwritingError, ModelError, OutputError
 from handwriting.features import FeatureConfig
 from handwriting.network.config import Convolution, EncoderConfig
 from handwriting.network.encoder import Encoder
+from handwriting.output import replacing
 
 WEIGHTS = "weights.safetensors"
 DESCRIPTION = "model.json"
@@ -77,18 +78,16 @@ def save_model(model: Model, folder: Path, card: str | None = None) -> None:
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        weights = folder / f".{WEIGHTS}.new"
-        try:
-            save_file(tensors, weights)
-            os.replace(weights, folder / WEIGHTS)
-        finally:
-            weights.unlink(missing_ok=True)
-        _replace_text(folder / DESCRIPTION, json.dumps(description, indent=1) + "\n")
-        if card is not None:
-            _replace_text(folder / CARD, card)
-    except (OSError, SafetensorError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OutputError(f"cannot write the model folder {folder}: {reason}") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"cannot make the model folder {folder}: {reason}") from error
+    texts = {DESCRIPTION: json.dumps(description, indent=1) + "\n", CARD: card}
+    contents = {WEIGHTS: as_safetensors(tensors)} | {
+        name: text.encode() for name, text in texts.items() if text is not None
+    }
+    for name, content in contents.items():
+        with replacing(folder / name) as file:
+            file.write(content)
 
 
 def load_model(folder: str | Path) -> Model:
@@ -145,19 +144,8 @@ def _load_weights(encoder: Encoder, path: Path) -> None:
         theirs = tuple(tensors[name].shape) if name in tensors else "none"
         if ours != theirs:
             raise ModelError(
-                f"{path} does not fit {DESCRIPTION}: tensor {name} has shape {theirs}, "
-                f"not {ours}"
+                f"{path} does not fit {DESCRIPTION}: tensor {name} has shape {theirs}, not {ours}"
             )
     if not all(torch.isfinite(tensor).all() for tensor in tensors.values()):
         raise ModelError(f"{path} is damaged: it holds weights that are not finite")
     encoder.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
-
-
-def _replace_text(path: Path, text: str) -> None:
-    """Writes beside the target and renames, so that a failed write leaves the old file whole."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, encoding="utf-8")
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -79,7 +79,9 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
             try:
                 self.labels.append(alphabet.encode(sample.text))
             except AlphabetError as error:
-                raise CorpusError(f"the label of line {sample.id} cannot be used: {error}") from error
+                raise CorpusError(
+                    f"the label of line {sample.id} cannot be used: {error}"
+                ) from error
             self.strokes.append([stroke.xy for stroke in sample.ink.strokes])
         self.normalizations = [measure(strokes) for strokes in self.strokes]
 
@@ -89,9 +91,7 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
     def __getitem__(self, key: Key) -> tuple[Frames, NDArray[np.int64]]:
         epoch, line = key
         random = np.random.default_rng([self.seed, epoch, line])
-        strokes = distort(
-            self.strokes[line], self.normalizations[line], self.augmentation, random
-        )
+        strokes = distort(self.strokes[line], self.normalizations[line], self.augmentation, random)
         step = self.features.step * float(np.exp(random.normal() * self.augmentation.size))
         features = dataclasses.replace(self.features, step=float(np.clip(step, 0.02, 2.0)))
         return extract_strokes(strokes, features), self.labels[line]

@@ -79,8 +79,10 @@ class OptimizationConfig:
 
 @dataclass(frozen=True)
 class RunConfig:
-    """Where and how the training runs; none of it changes what is learned but `processes` and
-    `nodes`, which multiply the batch, and `precision`.
+    """Where and how the training runs.
+
+    What is learned depends on `seed`, on `processes` and `nodes`, which multiply the batch, and on
+    `precision`.
 
     Attributes:
         seed: of weights, order, distortions and dropout.

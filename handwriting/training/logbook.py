@@ -71,8 +71,13 @@ def draw_curves(rows: Sequence[Row], path: Path, title: str) -> None:
         if rates:
             best = min(rates)
             right.annotate(
-                f"{best:.1f}", (epochs[rates.index(best)], best), xytext=(0, 5),
-                textcoords="offset points", ha="center", va="bottom", color=color,
+                f"{best:.1f}",
+                (epochs[rates.index(best)], best),
+                xytext=(0, 5),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                color=color,
             )
     right.set(xlabel="epoch", ylabel="error rate, %", yscale="log", title="validation")
     right.yaxis.set_major_formatter("{x:g}")

@@ -10,7 +10,6 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,7 @@ from handwriting.training.interrupt import StopRequest
 from handwriting.training.logbook import Progress, Row
 
 
-class Interrupted(Exception):
+class Interrupted(Exception):  # noqa: N818 - like KeyboardInterrupt, no error
     """The user asked to stop, and everything needed to go on has been saved."""
 
 
@@ -82,7 +81,9 @@ class Training:
         average = get_ema_multi_avg_fn(wanted.averaging)
         self.average = AveragedModel(encoder, multi_avg_fn=average).to(fabric.device)
         optimizer = torch.optim.AdamW(
-            encoder.parameters(), wanted.learning_rate, weight_decay=wanted.weight_decay,
+            encoder.parameters(),
+            wanted.learning_rate,
+            weight_decay=wanted.weight_decay,
             betas=(0.9, 0.98),
         )
         self.network, self.optimizer = fabric.setup(encoder, optimizer)
@@ -155,7 +156,9 @@ class Training:
         here = self.position
         sampler = EpochSampler(self.order, here.epoch, self.fabric.global_rank, here.batch)
         loader = DataLoader(
-            self.lines, batch_sampler=sampler, collate_fn=collate,
+            self.lines,
+            batch_sampler=sampler,
+            collate_fn=collate,
             num_workers=self.config.run.loaders,
         )
         self.network.train()
@@ -192,7 +195,9 @@ class Training:
         self.optimizer.zero_grad()
         self.fabric.backward(loss)
         self.fabric.clip_gradients(
-            self.network, self.optimizer, max_norm=self.config.optimization.clip,
+            self.network,
+            self.optimizer,
+            max_norm=self.config.optimization.clip,
             error_if_nonfinite=False,
         )
         self.optimizer.step()

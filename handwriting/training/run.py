@@ -15,8 +15,9 @@ from typing import Any
 
 import torch
 from lightning_fabric import Fabric
-from lightning_fabric.loggers import TensorBoardLogger
-from lightning_fabric.strategies import DDPStrategy
+from lightning_fabric.loggers.logger import Logger
+from lightning_fabric.loggers.tensorboard import TensorBoardLogger
+from lightning_fabric.strategies.ddp import DDPStrategy
 
 import handwriting
 from handwriting.corpora import IamOndb, LabelledFolder, Sample
@@ -61,9 +62,7 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
         raise ConfigError(f"{folder} holds a training already: resume it, or choose another folder")
     samples, validation = _samples(config.data)
     alphabet = _alphabet(config.data, samples)
-    lines = Lines(
-        samples, alphabet, config.features, config.augmentation, config.run.seed
-    )
+    lines = Lines(samples, alphabet, config.features, config.augmentation, config.run.seed)
     files = state.WholeFiles()
     fabric = _fabric(config.run, folder, files)
     training = Training(fabric, config, lines, validation, alphabet)
@@ -102,9 +101,8 @@ def _note(training: Training, row: Row, folder: Path) -> None:
     write_table(training.rows, folder / "log.csv")
     draw_curves(training.rows, folder / "curves.png", training.config.name)
     if better:
-        model = Model(
-            training.encoder, training.alphabet, training.config.features, _provenance(training, row)
-        )
+        facts = _provenance(training, row)
+        model = Model(training.encoder, training.alphabet, training.config.features, facts)
         save_model(model, folder / BEST, _card(model))
 
 
@@ -118,7 +116,7 @@ def _samples(data: DataConfig) -> tuple[Sequence[Sample], Sequence[Sample]]:
         corpus = IamOndb(data.folder)
         return corpus.split(data.train), corpus.split(data.validation)
     root = Path(data.folder)
-    return LabelledFolder(root / data.train), LabelledFolder(root / data.validation)
+    return LabelledFolder(root / data.train).samples, LabelledFolder(root / data.validation).samples
 
 
 def _alphabet(data: DataConfig, samples: Sequence[Sample]) -> Alphabet:
@@ -137,7 +135,7 @@ def _fabric(wanted: RunConfig, folder: Path, files: state.WholeFiles) -> Fabric:
     if "TORCHELASTIC_RUN_ID" in os.environ:
         processes = int(os.environ["LOCAL_WORLD_SIZE"])
         nodes = int(os.environ["WORLD_SIZE"]) // processes
-    loggers = []
+    loggers: list[Logger] = []
     if importlib.util.find_spec("tensorboard"):
         loggers.append(TensorBoardLogger(folder, name="", version="tensorboard"))
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,14 @@ class WholeFiles(TorchCheckpointIO):
     def save_checkpoint(
         self, checkpoint: dict[str, Any], path: str | Path, storage_options: Any | None = None
     ) -> None:
+        """Writes `checkpoint` to `path`, or keeps the reason why it could not."""
         path = Path(path)
         new = path.with_name(f".{path.name}.part")
         self.failure = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             super().save_checkpoint(checkpoint, new, storage_options)
-            os.replace(new, path)
+            new.replace(path)
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
             self.failure = f"cannot write the checkpoint {path}: {reason.lower()}"
