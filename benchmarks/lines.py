@@ -8,12 +8,13 @@ import numpy as np
 
 from handwriting.corpora import IamOndb
 from handwriting.errors import HandwritingError
-from handwriting.formats import read_ink
+from handwriting.formats import read_document, read_ink
 from handwriting.ink import Ink, Stroke
 from handwriting.shipped import samples_folder
 
-TYPICAL_POINTS = 615
-"""Points of an average line of IAM-OnDB; decides which shipped sample stands in for one."""
+TYPICAL_CHARACTERS = 30
+"""Characters of an average line of IAM-OnDB; decides which shipped sample stands in for one. Points
+would not do: devices differ in how many they take a second."""
 
 WORD_SPACE = 0.03
 """Gap between repetitions of a line, as a share of its width."""
@@ -37,11 +38,16 @@ def median_line(data: Path | None) -> tuple[str, Ink]:
 
 
 def typical_sample() -> Path:
-    """The shipped sample whose number of points is nearest to `TYPICAL_POINTS`."""
+    """The shipped sample whose text is nearest in length to `TYPICAL_CHARACTERS`."""
     paths = sorted(samples_folder().rglob("*.inkml"))
     if not paths:
         raise HandwritingError(f"{samples_folder()}: there is no InkML sample to measure with")
-    return min(paths, key=lambda path: abs(read_ink(path).points - TYPICAL_POINTS))
+    return min(paths, key=lambda path: abs(_characters(path) - TYPICAL_CHARACTERS))
+
+
+def _characters(path: Path) -> int:
+    (page,) = read_document(path).pages
+    return len(page.text or "")
 
 
 def repeated(ink: Ink, times: int) -> Ink:

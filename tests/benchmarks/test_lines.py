@@ -1,7 +1,8 @@
 import numpy as np
 
-from benchmarks.lines import repeated
+from benchmarks.lines import repeated, typical_sample
 from handwriting import Ink
+from handwriting.formats import read_document
 
 LINE = Ink.from_arrays([[[10, 0], [20, 5]], [[110, 7]]])  # 100 wide
 
@@ -15,3 +16,9 @@ def test_repetitions_stand_side_by_side_on_one_baseline():
     assert len(twice.strokes) == 4
     np.testing.assert_allclose(twice.strokes[2].xy, [[113, 0], [123, 5]])
     np.testing.assert_allclose(twice.strokes[3].xy, [[213, 7]])
+
+
+def test_the_stand_in_for_an_average_line_is_about_as_long():
+    (page,) = read_document(typical_sample()).pages
+    assert page.text is not None
+    assert abs(len(page.text) - 30) <= 2
