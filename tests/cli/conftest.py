@@ -53,7 +53,7 @@ def command(environment) -> Command:
             [*before, *COMMAND, *map(str, words)],
             input=stdin,
             env=environment,
-            timeout=120,
+            timeout=900,
             check=False,
             **options,
         )

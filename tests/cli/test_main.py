@@ -62,9 +62,9 @@ def heeding_control_c():
 
 
 @pytest.mark.usefixtures("heeding_control_c")
-def test_control_c_is_quiet(environment):
+def test_control_c_is_quiet(environment, model):
     process = subprocess.Popen(
-        [*COMMAND, "recognize", "-"],
+        [*COMMAND, "recognize", "-", "--model", model],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
