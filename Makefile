@@ -4,17 +4,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WHEELS := build/wheel
-DEMO_INK := $(addprefix datasets/samples/,onlinehtr/the-car-is-red.inkml onlinehtr/a-wide-river.inkml \
-	unipen/sta-hpb1-kaj-0.inkml unipen/hpb-hpb5-spc-16.inkml)
+DEMO_INK := $(addprefix datasets/samples/,onlinehtr/a-wide-river.inkml \
+	unipen/sta-hpb1-sij-1.inkml unipen/scr-st000011-0.inkml unipen/sta-hpb1-kaj-0.inkml \
+	unipen/hpb-hpb5-spc-16.inkml)
 
 # A picture that the demo draws needs no screen.
 export MPLBACKEND := Agg
 
-.PHONY: help setup demo test format wheel try-wheel clean
+.PHONY: help setup demo picture test format wheel try-wheel clean
 
 help:
 	@echo "make setup      build $(VENV) with the command $(BIN)/handwriting"
 	@echo "make demo       recognize a sample that ships; text here, picture in build/demo.png"
+	@echo "make picture    the same, as the picture of the README"
 	@echo "make test       lint, types, import rules and tests"
 	@echo "make format     let ruff fix and format the code"
 	@echo "make wheel      build the wheel into $(WHEELS)"
@@ -36,6 +38,10 @@ $(VENV)/up-to-date: pyproject.toml constraints.txt
 demo: setup
 	@mkdir -p build
 	$(BIN)/handwriting recognize $(DEMO_INK) --picture build/demo.png
+	@echo "The ink with its text: build/demo.png"
+
+picture: setup
+	$(BIN)/handwriting recognize $(DEMO_INK) --picture docs/pictures/demo.png
 
 test: setup
 	$(BIN)/ruff check
