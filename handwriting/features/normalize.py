@@ -18,7 +18,14 @@ SLOPE_PRIOR = 4.0
 letter tells its shape, that of a long line its drift."""
 
 NOISE = 0.15
-"""Vertical runs shorter than this share of the tallest one do not end a run: they are jitter."""
+"""Vertical runs shorter than this share of their stroke's height do not end a run: they are jitter."""
+
+TALL = 5.0
+"""No stroke counts as taller than this many median runs when its jitter is judged."""
+
+LONGEST = 1e6
+"""Heights that an ink may extend at most: more is no writing but a stray point far away, and would
+end in numbers without meaning."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,9 @@ def measure(strokes: list[Array], remove_slope: bool = True) -> Normalization:
     center = np.average(xy, axis=0, weights=weights)
     slope = 0.0
     if remove_slope:
-        dx, dy = (xy - center).T
+        dx, dy = (xy - center).T / height  # in heights, so that no square can underflow
         spread = np.average(dx * dx, weights=weights)
-        slope = np.average(dx * dy, weights=weights) / (spread + (SLOPE_PRIOR * height) ** 2)
+        slope = np.average(dx * dy, weights=weights) / (spread + SLOPE_PRIOR**2)
     return Normalization(center, height, float(slope))
 
 
@@ -77,13 +84,15 @@ def writing_height(strokes: list[Array]) -> float:
     sizes = np.array([len(stroke) for stroke in strokes])
     starts = np.cumsum(sizes) - sizes
     widths, heights = _spans(strokes, starts, 0), _spans(strokes, starts, 1)
-    runs = _vertical_runs(y, starts, NOISE * heights)
+    # A stroke as long as a line may climb with it, so its own height cannot tell what is jitter.
+    rough = _weighted_median(_vertical_runs(y, starts, np.zeros(len(strokes))))
+    runs = _vertical_runs(y, starts, NOISE * np.minimum(heights, TALL * rough))
     flat = np.maximum(widths - 2 * _vertical_travel(y, starts), 0.0)
     height = max(_weighted_median(runs), 0.15 * float(np.median(flat)))
+    extent = float(np.ptp(np.concatenate(strokes), axis=0).max())
     if height > 0:
-        return height
-    everything = np.concatenate(strokes)
-    return float(np.ptp(everything, axis=0).max()) or 1.0
+        return max(height, extent / LONGEST)
+    return extent or 1.0
 
 
 def _spans(strokes: list[Array], starts: NDArray[np.int64], axis: int) -> Array:

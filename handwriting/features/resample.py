@@ -29,7 +29,7 @@ class Samples:
         xy: positions, float64 of shape (T, 2).
         stroke: index of the stroke of each sample, int64 of shape (T,).
         source: index of the ink point at or before each sample, all strokes joined, int64 (T,).
-        fraction: how far each sample lies towards the next ink point, in [0, 1), float64 (T,).
+        fraction: how far each sample lies towards the next ink point, in [0, 1], float64 (T,).
     """
 
     xy: Array
