@@ -13,8 +13,6 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -25,6 +23,8 @@ import platformdirs
 
 from handwriting.corpora.packed import PackedInks
 from handwriting.corpora.sample import Samples
+from handwriting.errors import OutputError
+from handwriting.output import replacing
 
 Notes = dict[str, list[str]]
 """What a reader wants kept beside the samples; `remarks` are sentences for the user."""
@@ -77,7 +77,7 @@ def load_or_build(
         pass  # a damaged entry: the build below replaces it
     _log.info("parsing %s in %s; this is done once", name, root)
     samples, notes = build()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, OutputError):
         _store(path, samples, notes)
         for stale in folder.glob(f"{name}-{place}-*.npz"):
             if stale != path:
@@ -86,7 +86,7 @@ def load_or_build(
 
 
 def _load(path: Path) -> tuple[Samples, Notes]:
-    with np.load(path, allow_pickle=False) as entry:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as entry:
         arrays = {name: entry[name] for name in entry.files}
     names = json.loads(arrays["names"].tobytes())
     inks = PackedInks.from_arrays(arrays)
@@ -105,12 +105,5 @@ def _store(path: Path, samples: Samples, notes: Notes) -> None:
     }
     text = np.frombuffer(json.dumps(names).encode(), dtype=np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, names=text, **samples.inks.to_arrays())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    with replacing(path) as file:
+        np.savez(file, allow_pickle=False, names=text, **samples.inks.to_arrays())

@@ -18,15 +18,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-import defusedxml.ElementTree
-import numpy as np
-
 from handwriting.corpora.cache import Notes, load_or_build
-from handwriting.corpora.iam_labels import ascii_lines, mlf_labels
+from handwriting.corpora.iam_labels import ascii_lines, mlf_labels, t2_spacing
 from handwriting.corpora.packed import PackedInks
 from handwriting.corpora.sample import Samples
 from handwriting.errors import CorpusError, HandwritingError
-from handwriting.ink import Ink, Stroke
+from handwriting.formats import read_ink
+from handwriting.ink import Ink
 
 SPLITS = ("trainset", "testset_t", "testset_v", "testset_f")
 """The official lists: training, second and first validation set, test set."""
@@ -126,19 +124,23 @@ class IamOndb:
     def _parse(self) -> tuple[Samples, Notes]:
         labels, remarks = self._labels()
         inks: dict[str, Ink] = {}
-        broken: list[str] = []
-        for line, xml in self._files.line_contents():
+        broken: dict[str, str] = {}
+        for line, source in self._files.line_sources():
             if line in inks or line not in labels:
                 labels.setdefault(line, "")
                 continue
             try:
-                inks[line] = _read_line(xml)
+                inks[line] = read_ink(source)
             except HandwritingError as error:
-                broken.append(f"{line} ({error})")
+                broken[line] = f"{line} ({error})"
         unlabelled = sorted(line for line, text in labels.items() if not text)
-        inkless = sorted(line for line, text in labels.items() if text and line not in inks)
+        inkless = sorted(
+            line
+            for line, text in labels.items()
+            if text and line not in inks and line not in broken
+        )
         for lines, what in (
-            (broken, "cannot be read"),
+            (list(broken.values()), "cannot be read"),
             (unlabelled, "have ink but no label"),
             (inkless, "have a label but no ink"),
         ):
@@ -159,7 +161,7 @@ class IamOndb:
         remarks: list[str] = []
         for form, text in self._files.form_contents():
             for number, line in enumerate(ascii_lines(text), start=1):
-                labels.setdefault(f"{form}-{number:02d}", line)
+                labels.setdefault(f"{form}-{number:02d}", t2_spacing(line))
         if self._files.labels is None:
             remarks.append(
                 f"{_LABELS} is not in {self.folder}: labels come from ascii/, brought to its "
@@ -209,10 +211,9 @@ class _Files:
         labels = [] if self.labels is None else [self.labels]
         return [*self.lines.values(), *self.forms.values(), *self.archives, *labels]
 
-    def line_contents(self) -> Iterator[tuple[str, bytes]]:
-        """Id and XML of each line; unpacked files come before the archives."""
-        for line, path in self.lines.items():
-            yield line, path.read_bytes()
+    def line_sources(self) -> Iterator[tuple[str, Path | bytes]]:
+        """Id and XML file of each line; unpacked files come before the archives."""
+        yield from self.lines.items()
         yield from self._members(_LINE)
 
     def form_contents(self) -> Iterator[tuple[str, str]]:
@@ -239,17 +240,3 @@ class _Files:
 def _some(names: list[str], limit: int = 5) -> str:
     rest = len(names) - limit
     return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _read_line(xml: bytes) -> Ink:
-    """Stand-in until formats.read_ink is in the tree."""
-    root = defusedxml.ElementTree.fromstring(xml)
-    return Ink(
-        tuple(
-            Stroke(
-                np.array([(p.get("x"), p.get("y")) for p in stroke], dtype=np.float64),
-                np.array([p.get("time") for p in stroke], dtype=np.float64),
-            )
-            for stroke in root.iter("Stroke")
-        )
-    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from handwriting.ink import Ink, Pen, Stroke
 
 TICKS_PER_SECOND = (1, 100, 1000)
 """Clock resolutions tried when times are packed as whole ticks (IAM-OnDB counts in 10 ms)."""
+
+_STARTS = ("first_stroke", "first_point", "first_t", "first_pressure")
+_COLUMNS = ("xy", "t", "pressure")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +43,11 @@ class Column:
             ticks = np.rint(numbers * divisor)
             # The sign of -0.0 is not worth keeping: it compares equal.
             if np.array_equal(ticks / divisor, numbers):
-                for dtype in (np.int16, np.int32):
-                    limits = np.iinfo(dtype)
-                    if not ticks.size or (ticks.min() >= limits.min and ticks.max() <= limits.max):
-                        return cls(ticks.astype(dtype), divisor)
+                largest = np.abs(ticks).max(initial=0)
+                if largest <= np.iinfo(np.int16).max:
+                    return cls(ticks.astype(np.int16), divisor)
+                if largest <= np.iinfo(np.int32).max:
+                    return cls(ticks.astype(np.int32), divisor)
         return cls(numbers)
 
     def __getitem__(self, window: slice) -> NDArray[np.float64]:
@@ -89,13 +94,17 @@ class PackedInks:
             for stroke in ink.strokes:
                 lengths.append((xy.add(stroke.xy), t.add(stroke.t), pressure.add(stroke.pressure)))
                 pen.append(pens.setdefault(stroke.pen, len(pens)))
-        table = np.array(lengths, dtype=np.int64).reshape(-1, 3)
+        xy_lengths, t_lengths, pressure_lengths = np.array(lengths, np.int64).reshape(-1, 3).T
         return cls(
-            _starts(np.array(strokes_of, dtype=np.int64)),
-            *(_starts(table[:, column]) for column in range(3)),
-            *(Column.of(growing.joined()) for growing in (xy, t, pressure)),
-            np.array(pen, dtype=np.int32),
-            tuple(pens),
+            first_stroke=_starts(np.array(strokes_of, np.int64)),
+            first_point=_starts(xy_lengths),
+            first_t=_starts(t_lengths),
+            first_pressure=_starts(pressure_lengths),
+            xy=Column.of(xy.joined()),
+            t=Column.of(t.joined()),
+            pressure=Column.of(pressure.joined()),
+            pen=np.array(pen, np.int32),
+            pens=tuple(pens),
         )
 
     def __len__(self) -> int:
@@ -125,36 +134,27 @@ class PackedInks:
         window = _window(starts, index)
         return column[window] if window.stop > window.start else None
 
-    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Plain numeric arrays by name, for a file."""
         pens = json.dumps([asdict(pen) for pen in self.pens]).encode()
-        arrays: dict[str, NDArray[np.generic]] = {
-            "first_stroke": self.first_stroke,
-            "first_point": self.first_point,
-            "first_t": self.first_t,
-            "first_pressure": self.first_pressure,
-            "pen": self.pen,
-            "pens": np.frombuffer(pens, dtype=np.uint8),
-            "divisors": np.array([self.xy.divisor, self.t.divisor, self.pressure.divisor]),
-        }
-        return arrays | {
-            name: getattr(self, name).values for name in ("xy", "t", "pressure")
-        }
+        arrays = {name: getattr(self, name) for name in (*_STARTS, "pen")}
+        for name in _COLUMNS:
+            column: Column = getattr(self, name)
+            arrays |= {name: column.values, f"{name}_divisor": np.array(column.divisor)}
+        return arrays | {"pens": np.frombuffer(pens, np.uint8)}
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> PackedInks:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> PackedInks:
         """The inverse of `to_arrays`.
 
         Raises:
             KeyError, ValueError, TypeError: the arrays are not from `to_arrays`.
         """
-        starts = [arrays[f"first_{name}"] for name in ("stroke", "point", "t", "pressure")]
-        columns = [
-            Column(arrays[name], int(divisor))  # type: ignore[arg-type]
-            for name, divisor in zip(("xy", "t", "pressure"), arrays["divisors"], strict=True)
-        ]
-        pens = tuple(Pen(**pen) for pen in json.loads(arrays["pens"].tobytes()))
-        return cls(*starts, *columns, arrays["pen"], pens)  # type: ignore[arg-type]
+        fields: dict[str, Any] = {name: arrays[name] for name in (*_STARTS, "pen")}
+        for name in _COLUMNS:
+            fields[name] = Column(arrays[name], int(arrays[f"{name}_divisor"]))
+        pens = json.loads(arrays["pens"].tobytes())
+        return cls(pens=tuple(Pen(**pen) for pen in pens), **fields)
 
 
 class _Growing:

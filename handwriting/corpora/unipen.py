@@ -89,8 +89,9 @@ class Unipen:
             return samples
         bad = set(notes["bad"])
         return samples.where(
-            lambda sample, _writer, _text: sample not in bad
-            and source_of(sample) not in NOT_ENGLISH
+            lambda sample, _writer, _text: (
+                sample not in bad and source_of(sample) not in NOT_ENGLISH
+            )
         )
 
     @property
@@ -102,8 +103,10 @@ class Unipen:
         names = (*CHARACTER_CATEGORIES, "6", WORD_CATEGORY, TEXT_CATEGORY)
         absent = [name for name in names if not (self.folder / "data" / name).is_dir()]
         sentences = [f"Category {name} is not in {self.folder}." for name in absent]
-        return (*sentences, *(remark for _, notes in self._loaded.values()
-                              for remark in notes["remarks"]))
+        return (
+            *sentences,
+            *(remark for _, notes in self._loaded.values() for remark in notes["remarks"]),
+        )
 
     def _load(self, name: str) -> tuple[Samples, Notes]:
         top = self.folder / "data" / name
@@ -111,9 +114,7 @@ class Unipen:
         if not files:
             raise CorpusError(f"{self.folder}: category {name} is not in this copy of UNIPEN")
         sources = {path.relative_to(top).parts[0] for path in files}
-        included = [
-            path for source in sources for path in _walk(self.folder / "include" / source)
-        ]
+        included = [path for source in sources for path in _walk(self.folder / "include" / source)]
         return load_or_build(
             f"unipen-{name}",
             self.folder,
