@@ -89,7 +89,7 @@ def model(tmp_path_factory) -> Path:
 def inkml(*traces: str, channels: str = "XY") -> str:
     """An InkML file with these traces."""
     declared = "".join(f'<channel name="{name}" type="decimal"/>' for name in channels)
-    body = "".join(f"<trace>{trace}</trace>" for trace in traces)
+    body = "".join(f'<trace contextRef="#c">{trace}</trace>' for trace in traces)
     return (
         '<ink xmlns="http://www.w3.org/2003/InkML"><definitions><context xml:id="c">'
         f"<traceFormat>{declared}</traceFormat></context></definitions>{body}</ink>"
