@@ -29,7 +29,7 @@ from handwriting.output import replacing
 Notes = dict[str, list[str]]
 """What a reader wants kept beside the samples; `remarks` are sentences for the user."""
 
-CACHE_VERSION = 1
+CACHE_VERSION = 2
 """Part of every fingerprint; raised whenever a reader or the layout changes what an entry holds."""
 
 _log = logging.getLogger(__name__)

@@ -228,9 +228,9 @@ def test_a_text_without_keywords_is_not_unipen() -> None:
         parse_unipen("hello\n", name="note.txt")
 
 
-VOCABULARY = """.VERSION .COORD .PEN_DOWN .PEN_UP .DT .SEGMENT .START_SET .INCLUDE .WRITER_ID .KEYWORD
-    .POINTS_PER_SECOND .X_POINTS_PER_MM .Y_POINTS_PER_MM X Y T 1 -3 2.5 1e999 nan ? 0-1 0:1-2:3,4
-    WORD OK 0 . " \\ é"""
+VOCABULARY = """.VERSION .COORD .PEN_DOWN .PEN_UP .DT .SEGMENT .START_SET .INCLUDE .WRITER_ID
+    .KEYWORD .POINTS_PER_SECOND .X_POINTS_PER_MM .Y_POINTS_PER_MM X Y T 1 -3 2.5 1e999 nan ? 0-1
+    0:1-2:3,4 WORD OK 0 . " \\ é"""
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "\n.", "\n0 0\n"])
 
 
