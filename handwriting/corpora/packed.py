@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -116,23 +117,14 @@ class PackedInks:
         return np.diff(self.first_point[self.first_stroke])
 
     def __getitem__(self, index: int) -> Ink:
-        first, end = self.first_stroke[index], self.first_stroke[index + 1]
-        return Ink(tuple(self._stroke(stroke) for stroke in range(first, end)))
-
-    def _stroke(self, index: int) -> Stroke:
-        return Stroke(
-            self.xy[_window(self.first_point, index)],
-            self._optional(self.t, self.first_t, index),
-            self._optional(self.pressure, self.first_pressure, index),
-            self.pens[self.pen[index]],
-        )
-
-    @staticmethod
-    def _optional(
-        column: Column, starts: NDArray[np.int64], index: int
-    ) -> NDArray[np.float64] | None:
-        window = _window(starts, index)
-        return column[window] if window.stop > window.start else None
+        first, end = (int(stroke) for stroke in self.first_stroke[index : index + 2])
+        # Columns are unpacked once for the whole ink: its strokes are many and short.
+        xy = _pieces(self.xy, self.first_point[first : end + 1])
+        t = _pieces(self.t, self.first_t[first : end + 1])
+        pressure = _pieces(self.pressure, self.first_pressure[first : end + 1])
+        pens = [self.pens[pen] for pen in self.pen[first:end]]
+        columns = zip(xy, t, pressure, pens, strict=True)
+        return Ink(tuple(Stroke(a, _or_none(b), _or_none(c), pen) for a, b, c, pen in columns))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Plain numeric arrays by name, for a file."""
@@ -180,5 +172,13 @@ def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return starts
 
 
-def _window(starts: NDArray[np.int64], index: int) -> slice:
-    return slice(int(starts[index]), int(starts[index + 1]))
+def _pieces(column: Column, starts: NDArray[np.int64]) -> list[NDArray[np.float64]]:
+    """The numbers of consecutive strokes; `starts` has one entry more than there are strokes."""
+    offsets = starts.tolist()
+    numbers = column[offsets[0] : offsets[-1]]
+    shifted = [offset - offsets[0] for offset in offsets]
+    return [numbers[a:b] for a, b in pairwise(shifted)]
+
+
+def _or_none(numbers: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    return numbers if len(numbers) else None
