@@ -16,10 +16,8 @@ import warnings
 from collections.abc import Sequence
 
 from handwriting.cli.parser import build_parser
-from handwriting.cli.streams import INTERRUPTED, complain, finish, prepare
+from handwriting.cli.streams import FAILED, INTERRUPTED, complain, finish, prepare
 from handwriting.errors import HandwritingError
-
-FAILED = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:

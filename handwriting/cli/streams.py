@@ -13,6 +13,9 @@ from typing import BinaryIO
 
 from handwriting.errors import HandwritingError, OutputError
 
+FAILED = 2
+"""Exit code after the one sentence that says why nothing, or not all, was done."""
+
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 + SIGINT, as shells have it."""
 

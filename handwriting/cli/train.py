@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from handwriting.cli.streams import INTERRUPTED, complain
+from handwriting.cli.streams import FAILED, INTERRUPTED, complain
+from handwriting.errors import HandwritingError
 
 HELP = "train a model as a TOML file says"
 DESCRIPTION = """\
@@ -15,9 +16,10 @@ happened. Under torchrun the same command runs on several processes, GPUs or mac
 """
 EPILOG = """\
 examples:
-  handwriting train configs/default.toml --data ~/iam_ondb --output runs/first
-  handwriting train configs/default.toml --output runs/first --resume
-  handwriting train configs/default.toml --set encoder.units=96 --set run.seed=2
+  handwriting train models/default/train.toml --data ~/iam_ondb --output runs/first
+  handwriting train models/default/train.toml --data ~/iam_ondb --output runs/first --resume
+  handwriting train own.toml --set encoder.units=96 --set run.processes=2
+  torchrun --nproc-per-node 4 -m handwriting train own.toml --output runs/own
 """
 
 
@@ -48,6 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         training.run(config, arguments.output, resume=arguments.resume)
     except training.Interrupted:
-        complain("stopped; the same command with --resume goes on from here")
+        if training.is_first_process():
+            complain("stopped; the same command with --resume goes on from here")
         return INTERRUPTED
+    except HandwritingError as error:
+        if training.is_first_process():
+            complain(str(error))
+        return FAILED
     return 0

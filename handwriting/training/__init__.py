@@ -2,6 +2,6 @@
 
 from handwriting.training.config import TrainConfig, load_config
 from handwriting.training.loop import Interrupted
-from handwriting.training.run import run
+from handwriting.training.run import is_first_process, run
 
-__all__ = ["Interrupted", "TrainConfig", "load_config", "run"]
+__all__ = ["Interrupted", "TrainConfig", "is_first_process", "load_config", "run"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ import torch
 from lightning_fabric import Fabric
 from torch import Tensor
 from torch.nn.functional import ctc_loss
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 from torch.utils.data import DataLoader
 
 from handwriting.corpora import Sample
@@ -42,7 +42,7 @@ class Position:
     Attributes:
         epoch: the current epoch, from 0.
         batch: steps done in it.
-        loss: sum of the losses of those steps in this process, for the mean of the epoch.
+        loss: sum of the losses of those steps, each the mean of all processes.
         seconds: training time so far.
         best: lowest validation CER so far.
     """
@@ -78,8 +78,8 @@ class Training:
         wanted = config.optimization
         torch.manual_seed(config.run.seed)
         encoder = Encoder(config.encoder, config.features.size, alphabet.classes)
-        average = get_ema_multi_avg_fn(wanted.averaging)
-        self.average = AveragedModel(encoder, multi_avg_fn=average).to(fabric.device)
+        average = _moving_average(wanted.averaging)
+        self.average = AveragedModel(encoder, avg_fn=average).to(fabric.device)
         optimizer = torch.optim.AdamW(
             encoder.parameters(),
             wanted.learning_rate,
@@ -164,12 +164,12 @@ class Training:
         self.network.train()
         saved = time.monotonic()
         for batch in loader:
-            loss = self._learn(batch)
+            own = self._learn(batch)
+            due = time.monotonic() - saved > self.config.run.save_every
+            wish, loss = self._agreed(2 * stop.wanted + due, own)
             here.loss += loss
             here.batch += 1
             progress.step(here.epoch + 1, loss)
-            due = time.monotonic() - saved > self.config.run.save_every
-            wish = self._agreed(2 * stop.wanted + due)
             if wish >= 2:
                 yield "stop"
             elif wish and here.batch < self.order.steps:
@@ -209,36 +209,34 @@ class Training:
         words = [self.config.run.seed, self.step, self.fabric.global_rank]
         torch.manual_seed(int(np.random.SeedSequence(words).generate_state(1, np.uint32)[0]))
 
-    def _agreed(self, wish: int) -> int:
-        """The strongest wish of any process; all must leave the loop at the same step."""
+    def _agreed(self, wish: int, loss: float) -> tuple[int, float]:
+        """The strongest wish of any process and the mean loss.
+
+        All must leave the loop at the same step, hence together.
+        """
         if self.fabric.world_size == 1:
-            return wish
-        everyone = self.fabric.all_gather(torch.tensor(wish, device=self.fabric.device))
+            return wish, loss
+        own = torch.tensor([float(wish), loss], device=self.fabric.device)
+        everyone = self.fabric.all_gather(own)
         assert isinstance(everyone, Tensor)
-        return int(everyone.max())
+        return int(everyone[:, 0].max()), float(everyone[:, 1].mean())
 
     def _row(self, steps_per_second: float) -> Row:
         """The row of the epoch just done, validated where it is due."""
         epoch = self.position.epoch + 1
         wanted, every = self.config.optimization, self.config.run.validate_every
-        loss = self._mean(self.position.loss / self.order.steps)
         late = epoch > wanted.epochs - 3
         cer, wer = self.validate() if late or epoch % every == 0 else (None, None)
         return Row(
             epoch=epoch,
             step=self.step,
-            loss=loss,
+            loss=self.position.loss / self.order.steps,
             learning_rate=learning_rate(self.step - 1, self.steps, wanted),
             cer=cer,
             wer=wer,
             lines_per_second=steps_per_second * wanted.batch * self.fabric.world_size,
             seconds=self.position.seconds,
         )
-
-    def _mean(self, value: float) -> float:
-        mean = self.fabric.all_reduce(torch.tensor(value, device=self.fabric.device))
-        assert isinstance(mean, Tensor)
-        return float(mean)
 
     def validate(self) -> tuple[float, float]:
         """CER and WER of the averaged encoder on the validation lines, best path.
@@ -272,3 +270,13 @@ def learning_rate(step: int, steps: int, config: OptimizationConfig) -> float:
     warm = min(1.0, (step + 1) / (config.warmup + 1))
     fall = 0.5 * (1 + math.cos(math.pi * step / max(steps, 1)))
     return config.learning_rate * warm * (0.99 * fall + 0.01)
+
+
+def _moving_average(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
+    """An exponential moving average that forgets the untrained weights it starts from quickly."""
+
+    def average(averaged: Tensor, current: Tensor, count: Tensor | int) -> Tensor:
+        seen = float(count)
+        return averaged.lerp(current, 1.0 - min(decay, (1.0 + seen) / (10.0 + seen)))
+
+    return average

@@ -73,6 +73,11 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
     return folder / BEST
 
 
+def is_first_process() -> bool:
+    """Whether this process speaks for all that train together, from the moment they start."""
+    return int(os.environ.get("RANK", os.environ.get("LOCAL_RANK", "0"))) == 0
+
+
 def _train(training: Training, folder: Path, files: state.WholeFiles, stop: StopRequest) -> None:
     """Trains to the end, saving what each epoch brought."""
     fabric = training.fabric

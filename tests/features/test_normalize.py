@@ -14,7 +14,7 @@ def zigzag(width: float, height: float, turns: int) -> np.ndarray:
 
 
 def test_height_is_the_length_of_the_common_run():
-    letters = [zigzag(4, 1.0, 8) + [5 * i, 0] for i in range(3)]
+    letters = [zigzag(4, 1.0, 8) + np.array([5 * i, 0]) for i in range(3)]
     ascender = np.array([[20.0, 1.0], [20.0, -2.0]])
     assert writing_height([*letters, ascender]) == pytest.approx(1.0)
 

@@ -1,4 +1,4 @@
-"""The encoder against equations written out in numpy, and what padding and the future may not do."""
+"""The encoder against equations written out in numpy; what padding and the future may not do."""
 
 import itertools
 import math

@@ -1,0 +1,86 @@
+"""Configurations: what a file may say, and what is refused by name."""
+
+from pathlib import Path
+
+import pytest
+
+from handwriting.errors import ConfigError
+from handwriting.network import Convolution
+from handwriting.training.config import TrainConfig, load_config
+
+SHIPPED = Path(__file__).parents[2] / "models" / "default" / "train.toml"
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(text):
+        path = tmp_path / "train.toml"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_an_empty_file_is_the_defaults(write):
+    assert load_config(write("")) == TrainConfig()
+
+
+def test_tables_become_dataclasses(write):
+    config = load_config(
+        write(
+            'name = "x"\n[encoder]\nunits = 7\nconvolutions = [{channels = 3, kernel = 5}]\n'
+            "[optimization]\nlearning_rate = 1\n"
+        )
+    )
+    assert config.name == "x"
+    assert config.encoder.units == 7
+    assert config.encoder.convolutions == (Convolution(3, 5, 1),)
+    assert config.optimization.learning_rate == 1.0
+
+
+def test_overrides_win_and_bare_words_are_strings(write):
+    path = write("[optimization]\nepochs = 3\n")
+    config = load_config(path, ["optimization.epochs=5", "data.folder=/some where", "run.seed = 9"])
+    assert config.optimization.epochs == 5
+    assert config.data.folder == "/some where"
+    assert config.run.seed == 9
+
+
+def test_the_shipped_configuration_is_valid():
+    config = load_config(SHIPPED)
+    assert config.data.train == "trainset"
+    assert config.data.validation == "testset_t"
+    assert len(config.data.alphabet) == 81
+    assert "non-commercial" in config.terms
+
+
+@pytest.mark.parametrize(
+    ("text", "overrides", "says"),
+    [
+        ("nmae = 'x'", [], "nmae"),
+        ("[encoder]\nunit = 3", [], "encoder.unit"),
+        ("[encoder]\nunits = 'many'", [], "encoder.units must be of type int"),
+        ("[encoder]\nunits = true", [], "encoder.units"),
+        ("[encoder]\ncell = 'mamba'", [], "encoder.cell must be one of"),
+        ("[encoder]\nconvolutions = 3", [], "must be a list"),
+        ("[encoder]\nconvolutions = [{channels = 3}]", [], "encoder.convolutions[0] is incomplete"),
+        ("[encoder]\nconvolutions = [3]", [], "encoder.convolutions[0] must be a table"),
+        ("[optimization]\nepochs = 0", [], "optimization.epochs"),
+        ("[augmentation]\nshear = -1.0", [], "augmentation.shear"),
+        ("[features]\nstep = 99", [], "features.step"),
+        ("encoder = 3", [], "encoder must be a table"),
+        ("[encoder", [], "not valid TOML"),
+        ("", ["units"], "table.key=value"),
+        ("name = 'x'", ["name.units=3"], "name is no table"),
+    ],
+)
+def test_what_is_wrong_is_named(write, text, overrides, says):
+    with pytest.raises(ConfigError) as caught:
+        load_config(write(text), overrides)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(ConfigError, match="cannot read it"):
+        load_config(tmp_path / "nowhere.toml")

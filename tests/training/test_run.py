@@ -1,0 +1,202 @@
+"""Whole trainings of a tiny network: what they learn, leave behind, and how exactly they resume."""
+
+import csv
+import os
+import signal
+
+import pytest
+import torch
+
+from handwriting.errors import ConfigError, CorpusError, HandwritingError, ModelError, OutputError
+from handwriting.network import load_model
+from handwriting.recognizer import Recognizer
+from handwriting.training import Interrupted, load_config, run
+from handwriting.training.logbook import Progress
+from tests.training.corpus import make_corpus, word
+
+TIMES = {"lines_per_second", "seconds"}
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    threads = torch.get_num_threads()
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return make_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+def rows(folder):
+    with (folder / "log.csv").open() as file:
+        return [{k: v for k, v in row.items() if k not in TIMES} for row in csv.DictReader(file)]
+
+
+def interrupt_at(monkeypatch, step):
+    """Sends the real signal of Ctrl-C while the given step is noted."""
+    count = 0
+    before = Progress.step
+
+    def noted(self, epoch, loss):
+        nonlocal count
+        count += 1
+        if count == step:
+            os.kill(os.getpid(), signal.SIGINT)
+        before(self, epoch, loss)
+
+    monkeypatch.setattr(Progress, "step", noted)
+
+
+def run_until(step, config, folder, monkeypatch):
+    """Trains until Ctrl-C at the given step."""
+    with monkeypatch.context() as patch:
+        interrupt_at(patch, step)
+        with pytest.raises(Interrupted):
+            run(config, folder)
+
+
+@pytest.fixture(scope="module")
+def whole(corpus, tmp_path_factory):
+    """A training that was never interrupted."""
+    folder = tmp_path_factory.mktemp("whole") / "run"
+    run(load_config(corpus), folder)
+    return folder
+
+
+def test_it_leaves_a_model_a_log_curves_and_a_checkpoint(whole):
+    model = load_model(whole / "best")
+    facts = model.provenance
+    assert facts["name"] == "tiny"
+    assert facts["terms"] == "drawn by a test"
+    assert facts["data"] == "folder train, 20 lines"
+    assert facts["config"]["data"]["folder"] == ""
+    best = min(float(row["cer"]) for row in rows(whole))
+    assert facts["validation"]["cer"] == pytest.approx(best, rel=1e-5)
+    assert "drawn by a test" in (whole / "best" / "README.md").read_text()
+    assert (whole / "curves.png").read_bytes().startswith(b"\x89PNG")
+    assert any((whole / "tensorboard").iterdir())
+    assert [row["epoch"] for row in rows(whole)] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("step", [3, 5, 12], ids=["mid-epoch", "end of an epoch", "later"])
+def test_resuming_is_exact(corpus, whole, tmp_path, monkeypatch, step):
+    config = load_config(corpus)
+    run_until(step, config, tmp_path / "run", monkeypatch)
+    run(config, tmp_path / "run", resume=True)
+    assert rows(tmp_path / "run") == rows(whole)
+    ours = torch.load(tmp_path / "run" / "last.ckpt", weights_only=True)
+    theirs = torch.load(whole / "last.ckpt", weights_only=True)
+    for part in ("network", "average"):
+        for name, tensor in theirs[part].items():
+            assert torch.equal(ours[part][name], tensor), name
+
+
+def test_resuming_a_finished_training_changes_nothing(corpus, whole):
+    before = (whole / "log.csv").read_bytes()
+    run(load_config(corpus), whole, resume=True)
+    assert (whole / "log.csv").read_bytes() == before
+
+
+def test_it_learns_to_read(corpus, tmp_path):
+    """Three letters, a minute's worth of steps: what was learned reads ink it has not seen."""
+    import numpy as np
+
+    config = load_config(
+        corpus, ["optimization.epochs=60", "encoder.units=24", "run.validate_every=60"]
+    )
+    best = run(config, tmp_path / "run")
+    recognizer = Recognizer.load(best)
+    random = np.random.default_rng(99)
+    texts = ["vin", "ni", "v", "nniv", "ivi"]
+    outputs = [recognizer.recognize(word(text, random)).text for text in texts]
+    assert sum(a == b for a, b in zip(texts, outputs, strict=True)) >= 4, outputs
+
+
+@pytest.mark.parametrize("cell", ["gru", "rnn"])
+def test_other_cells_and_causal_networks_train_in_bfloat16(corpus, tmp_path, cell):
+    overrides = [
+        f"encoder.cell={cell}",
+        "encoder.bidirectional=false",
+        "optimization.epochs=1",
+        "optimization.averaging=0.0",
+        "run.precision=bf16-mixed",
+        "run.loaders=1",
+    ]
+    best = run(load_config(corpus, overrides), tmp_path / "run")
+    config = load_model(best).encoder.config
+    assert (config.cell, config.bidirectional) == (cell, False)
+    assert float(rows(tmp_path / "run")[0]["loss"]) > 0
+
+
+def test_a_finished_run_is_not_overwritten(corpus, whole):
+    with pytest.raises(ConfigError, match="holds a training already"):
+        run(load_config(corpus), whole)
+
+
+def test_another_configuration_does_not_resume(corpus, whole):
+    with pytest.raises(ConfigError, match=r"optimization\.epochs = 4, not 9"):
+        run(load_config(corpus, ["optimization.epochs=9"]), whole, resume=True)
+
+
+def test_another_network_does_not_resume(corpus, whole):
+    with pytest.raises(HandwritingError) as caught:
+        run(load_config(corpus, ["encoder.units=9"]), whole, resume=True)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG", b"PK\x03\x04 cut off"])
+def test_a_damaged_checkpoint_is_told(corpus, tmp_path, content):
+    (tmp_path / "last.ckpt").write_bytes(content)
+    with pytest.raises(ModelError, match=r"last\.ckpt"):
+        run(load_config(corpus), tmp_path, resume=True)
+
+
+def test_nothing_to_resume_is_told(corpus, tmp_path):
+    with pytest.raises(ModelError, match="no checkpoint"):
+        run(load_config(corpus), tmp_path / "empty", resume=True)
+
+
+def test_a_disk_that_fills_up_leaves_the_old_checkpoint(corpus, tmp_path, monkeypatch):
+    import io
+
+    from lightning_fabric.plugins.io.torch_io import TorchCheckpointIO
+
+    config = load_config(corpus)
+    run_until(3, config, tmp_path / "run", monkeypatch)
+    before = (tmp_path / "run" / "last.ckpt").read_bytes()
+
+    def full(self, checkpoint, path, storage_options=None):
+        path.write_bytes(b"half a checkp")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(TorchCheckpointIO, "save_checkpoint", full)
+    with pytest.raises(OutputError, match="no space left on device"):
+        run(config, tmp_path / "run", resume=True)
+    assert (tmp_path / "run" / "last.ckpt").read_bytes() == before
+    assert torch.load(io.BytesIO(before), weights_only=True)["position"]["batch"] == 3
+    assert not list((tmp_path / "run").glob(".*part"))
+
+
+@pytest.mark.parametrize(
+    ("override", "error", "says"),
+    [
+        ("data.folder=", ConfigError, "--data"),
+        ("data.validation=train", ConfigError, "same list"),
+        ("data.train=nowhere", CorpusError, "nowhere"),
+        ("data.alphabet=vn", CorpusError, "'i'"),
+        ("run.accelerator=cuda", ConfigError, "this machine cannot train"),
+        ("data.corpus=iam-ondb", CorpusError, "no IAM-OnDB lines"),
+    ],
+)
+def test_what_does_not_fit_is_told_before_anything_is_written(
+    corpus, tmp_path, override, error, says
+):
+    if override == "run.accelerator=cuda" and torch.cuda.is_available():
+        pytest.skip("this machine has CUDA")
+    with pytest.raises(error) as caught:
+        run(load_config(corpus, [override]), tmp_path / "run")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "run").exists()
