@@ -18,7 +18,7 @@ SLOPE_PRIOR = 4.0
 letter tells its shape, that of a long line its drift."""
 
 NOISE = 0.15
-"""Runs shorter than this share of their stroke's height do not end the run before: they are jitter."""
+"""Runs shorter than this share of their stroke's height do not end the run before: only jitter."""
 
 TALL = 5.0
 """No stroke counts as taller than this many median runs when its jitter is judged."""

@@ -50,7 +50,7 @@ def interrupt_at(monkeypatch, step):
 
 
 def run_until(step, config, folder, monkeypatch):
-    """Trains until Ctrl-C at the given step."""
+    """Trains until Ctrl-C at the given step, which is heeded after the next one."""
     with monkeypatch.context() as patch:
         interrupt_at(patch, step)
         with pytest.raises(Interrupted):
@@ -175,7 +175,7 @@ def test_a_disk_that_fills_up_leaves_the_old_checkpoint(corpus, tmp_path, monkey
     with pytest.raises(OutputError, match="no space left on device"):
         run(config, tmp_path / "run", resume=True)
     assert (tmp_path / "run" / "last.ckpt").read_bytes() == before
-    assert torch.load(io.BytesIO(before), weights_only=True)["position"]["batch"] == 3
+    assert torch.load(io.BytesIO(before), weights_only=True)["position"]["batch"] == 4
     assert not list((tmp_path / "run").glob(".*part"))
 
 
