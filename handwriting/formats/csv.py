@@ -121,7 +121,7 @@ def _lines(content: Content) -> Iterator[tuple[int, str]]:
             if header_is_due:
                 header_is_due = False
                 continue
-            yield number, text
+            yield number, text.rstrip("\n")
     except UnicodeError as error:
         raise content.refusal(f"not text in UTF-8 (after line {number})") from error
 

@@ -68,6 +68,8 @@ def _draw(chain: _Chain, definitions: Definitions, maker: StrokeMaker, drawing: 
     pieces = []
     for trace in chain:
         meaning = definitions.meaning(trace.context)
+        if (commas := trace.text.count(b",")) > drawing.room:
+            drawing.count(commas, trace.number, trace.line)
         try:
             piece = maker.columns(trace.text.decode(), meaning, drawing.room)
         except InkError as error:
@@ -103,12 +105,11 @@ class _Walker:
 
     Attributes:
         definitions: what the traces refer to.
-        truth: the transcription, or None.
     """
 
     def __init__(self, content: Content) -> None:
         self.definitions = Definitions(content)
-        self.truth: str | None = None
+        self._truths: list[str] = []
         self._content = content
         self._truth_depth = content.limits.xml_depth + 1
         self._tags: list[str] = []
@@ -132,6 +133,11 @@ class _Walker:
                 yield from self._defined.get(entry, ())
             else:
                 yield entry
+
+    @property
+    def truth(self) -> str | None:
+        """The transcription, or None."""
+        return "\n".join(self._truths) if self._truths else None
 
     def start(self, tag: str, attributes: dict[str, str], line: int) -> None:
         """Takes note of an element; see `xmlfile.Walker`."""
@@ -183,10 +189,9 @@ class _Walker:
         if self._attributes[-1].get("xml:space") != "preserve":
             text = text.strip()
         depth = len(self._tags)
-        if depth < self._truth_depth or self.truth is None:
-            self.truth, self._truth_depth = text, depth
-        else:
-            self.truth += "\n" + text
+        if depth < self._truth_depth:
+            self._truths, self._truth_depth = [], depth
+        self._truths.append(text)
 
     def _begin_trace(self, line: int) -> None:
         self._reading, self._line = "trace", line

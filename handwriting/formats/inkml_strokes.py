@@ -43,6 +43,25 @@ class Columns:
     pressure: NDArray[np.float64] | None
 
 
+class _Plan:
+    """What to do with each trace of one context."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        x, y, t, force = (meaning.index(name) for name in ("X", "Y", "T", "F"))
+        if x is None or y is None:
+            raise InkError("the trace format has no channels X and Y")
+        wanted = tuple(channel for channel in (x, y, t, force) if channel is not None)
+        defaults = tuple(channel.default for channel in meaning.channels)
+        self.layout = Layout(meaning.regular, defaults, wanted)
+        self.t = None if t is None else wanted.index(t)
+        self.per_second = 1.0 if t is None else meaning.per_second()
+        self.force = None if force is None else wanted.index(force)
+        self.force_channel = None if force is None else meaning.channels[force]
+        self.sizes = (meaning.length("X")[0], meaning.length("Y")[0])
+        self.unit = meaning.length("X")[1]
+        self.flipped = (meaning.channels[x].flipped, meaning.channels[y].flipped)
+
+
 class StrokeMaker:
     """Makes columns and pens in one unit of length.
 
@@ -54,6 +73,7 @@ class StrokeMaker:
         self.unit: str | None = None
         self._millimeters: float | None = None  # per unit
         self._pens: dict[int, Pen] = {}
+        self._plans: dict[int, _Plan] = {}
 
     def columns(self, text: str, meaning: Meaning, most: int) -> Columns:
         """Decodes a trace and converts it.
@@ -64,26 +84,23 @@ class StrokeMaker:
         Args:
             text: of the trace.
             meaning: of its channels.
-            most: points allowed.
+            most: where the points are more, the decoding may stop with more than that many.
 
         Raises:
             InkError: see `decode_trace`; or the trace has no channels X and Y.
         """
-        x, y, t, force = (meaning.index(name) for name in ("X", "Y", "T", "F"))
-        if x is None or y is None:
-            raise InkError("the trace format has no channels X and Y")
-        wanted = [channel for channel in (x, y, t, force) if channel is not None]
-        defaults = tuple(channel.default for channel in meaning.channels)
-        values = decode_trace(text, Layout(meaning.regular, defaults, tuple(wanted)), most)
-        values = values[~np.isnan(values[:, :2]).any(axis=1)]
-        with np.errstate(over="ignore"):  # what becomes infinite is refused by Stroke
-            return Columns(
-                xy=self._positions(values[:, :2], meaning),
-                t=None if t is None else _times(values[:, wanted.index(t)], meaning),
-                pressure=None
-                if force is None
-                else _pressures(values[:, wanted.index(force)], meaning.channels[force]),
-            )
+        if id(meaning) not in self._plans:
+            self._plans[id(meaning)] = _Plan(meaning)
+        plan = self._plans[id(meaning)]
+        values = decode_trace(text, plan.layout, most)
+        unknown = np.isnan(values[:, :2])
+        if unknown.any():
+            values = values[~unknown.any(axis=1)]
+        t = None if plan.t is None else _times(values[:, plan.t], plan.per_second)
+        pressure = None
+        if plan.force is not None and plan.force_channel is not None:
+            pressure = _pressures(values[:, plan.force], plan.force_channel)
+        return Columns(self._positions(values[:, :2], plan), t, pressure)
 
     def pen(self, brush: Brush | None) -> Pen:
         """The pen that a brush describes."""
@@ -96,19 +113,18 @@ class StrokeMaker:
             )
         return self._pens[id(brush)]
 
-    def _positions(self, xy: NDArray[np.float64], meaning: Meaning) -> NDArray[np.float64]:
-        x_size, unit = meaning.length("X")
-        y_size, _ = meaning.length("Y")
+    def _positions(self, xy: NDArray[np.float64], plan: _Plan) -> NDArray[np.float64]:
+        """Positions in the unit of the document, y down."""
         if len(xy) and self._millimeters is None and self.unit is None:
-            self._millimeters, self.unit = x_size, unit
-            if x_size is not None and unit is None:
+            self._millimeters, self.unit = plan.sizes[0], plan.unit
+            if self._millimeters is not None and self.unit is None:
                 self._millimeters, self.unit = 1.0, "mm"
-        for column, (name, size) in enumerate((("X", x_size), ("Y", y_size))):
+        for column, (size, flipped) in enumerate(zip(plan.sizes, plan.flipped, strict=True)):
             if size is not None and self._millimeters is not None and size != self._millimeters:
-                xy[:, column] *= size / self._millimeters
-            index = meaning.index(name)
-            if index is not None and meaning.channels[index].flipped:
-                xy[:, column] = 0.0 - xy[:, column]
+                with np.errstate(over="ignore"):  # what becomes infinite is refused by Stroke
+                    xy[:, column] *= size / self._millimeters
+            if flipped:
+                xy[:, column] = 0.0 - xy[:, column]  # not -x: that makes -0.0
         return xy
 
     def _width(self, properties: dict[str, tuple[str, str]]) -> float | None:
@@ -126,10 +142,9 @@ class StrokeMaker:
         return max(widths, default=None)
 
 
-def _times(values: NDArray[np.float64], meaning: Meaning) -> NDArray[np.float64] | None:
+def _times(values: NDArray[np.float64], per_second: float) -> NDArray[np.float64] | None:
     if np.isnan(values).any():
         return None
-    per_second = meaning.per_second()
     return values if per_second == 1.0 else values / per_second
 
 
@@ -139,7 +154,8 @@ def _pressures(values: NDArray[np.float64], channel: Channel) -> NDArray[np.floa
         return None
     if channel.high is None or not channel.high > channel.low:
         return values
-    return (values - channel.low) / (channel.high - channel.low)
+    with np.errstate(over="ignore"):  # as above
+        return (values - channel.low) / (channel.high - channel.low)
 
 
 def _color(properties: dict[str, tuple[str, str]]) -> str | None:

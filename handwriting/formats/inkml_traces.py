@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,10 +33,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )  # possessive throughout, so that a hostile text costs no more than linear time
 
-_NOT_PLAIN = re.compile(r"[^0-9eE.,\s-]|[0-9.]-")
-"""What a trace of explicit numbers with blanks between them does not contain."""
+_SPECIAL = re.compile(r"[^0-9eE.,\s-]")
+"""What is neither part of a signed number nor between two."""
 
-_BLOCK = 2**16  # characters of a plain trace that are split at a time
+_GLUED = re.compile(r"(?<=[0-9.])-")
+"""A minus that begins the next number; one after an `e` does not."""
+
+_BLOCK = 2**16  # characters that are split at a time
 _UNKNOWN = float("nan")
 
 
@@ -58,63 +62,92 @@ class Layout:
 def decode_trace(text: str, layout: Layout, most: int) -> NDArray[np.float64]:
     """Decodes the text of one trace.
 
+    Prefixes are rare after the first points, so the text up to the last of them goes token by
+    token and the rest is parsed by the block and summed up at once.
+
     Args:
         text: what stands in the element.
         layout: the channels.
-        most: points allowed.
+        most: where the points are more, the decoding may stop at once with more than that many.
 
     Returns:
         Shape (points, number of wanted channels); NaN where a value is unknown.
 
     Raises:
-        InkError: the text is not of the grammar, a point has too few or too many values, a value
-            is not finite, or the points are more than `most`.
+        InkError: the text is not of the grammar, a point has too few or too many values, or a
+            value is not finite.
     """
-    if text.count(",") > most:
-        raise _too_many(most)
-    values = _decode_plain(text, layout)
-    return _Decoder(text, layout, most).decode() if values is None else values
+    text = text.strip()
+    streams = "," not in text and len(layout.defaults) == layout.regular
+    split = _end_of_specials(text)
+    rows = _plain_rows(text[split:], layout, streams)
+    if rows is not None and split == 0:
+        return rows
+    decoder = _Decoder(layout, streams=streams)
+    head = decoder.decode(text[:split], most)
+    if len(head) > most or split == len(text):
+        return head
+    tail = decoder.decode(text[split:], most) if rows is None else decoder.integrate(rows)
+    return np.concatenate([head, tail])
 
 
-def _too_many(most: int) -> InkError:
-    return InkError(f"more than the {most:,} points left of those that a file may hold")
+def _end_of_specials(text: str) -> int:
+    """Where the point after the last special character begins."""
+    last = max(text.rfind(character) for character in "!'\"*?#TF+")
+    if last < 0:
+        return 0
+    comma = text.find(",", last)
+    return len(text) if comma < 0 else comma + 1
 
 
-def _decode_plain(text: str, layout: Layout) -> NDArray[np.float64] | None:
-    """The fast way for explicit numbers; None if the text needs the other one."""
-    if len(layout.defaults) > layout.regular or _NOT_PLAIN.search(text):
+def _plain_rows(text: str, layout: Layout, streams: bool) -> NDArray[np.float64] | None:
+    """The wanted columns of text that holds plain numbers only, None if it does not."""
+    channels = len(layout.defaults)
+    if _SPECIAL.search(text):
         return None
-    text = text.strip().rstrip(",")
     blocks = []
+    try:
+        for block_text in _blocks(text.rstrip(" \t\r\n,"), " " if streams else ","):
+            numbers = _GLUED.sub(" -", block_text)
+            points = [numbers] if streams else numbers.split(",")
+            block = np.array([point.split() for point in points], dtype=np.float64)
+            if not np.isfinite(block).all() or not (streams or block.shape[-1] == channels):
+                return None
+            blocks.append(block.ravel() if streams else block[:, list(layout.wanted)])
+    except ValueError:  # points of several lengths, or something like "1.2.3"
+        return None
+    if not blocks:
+        return np.empty((0, len(layout.wanted)))
+    values = np.concatenate(blocks)
+    if not streams:
+        return values
+    return None if len(values) % channels else values.reshape(-1, channels)[:, list(layout.wanted)]
+
+
+def _blocks(text: str, separator: str) -> Iterator[str]:
+    """Cuts at separators, into pieces short enough to be taken apart in memory.
+
+    Raises:
+        ValueError: there is no separator for too long.
+    """
     start = 0
     while start < len(text):
-        end = len(text)
-        if end - start > _BLOCK:
-            end = text.rfind(",", start, start + _BLOCK)
-            if end < 0:
-                return None
-        rows = [point.split() for point in text[start:end].split(",")]
-        try:
-            block = np.array(rows, dtype=np.float64)
-        except ValueError:  # rows of several lengths, or no number
-            return None
-        if block.shape[-1] != layout.regular or not np.isfinite(block).all():
-            return None
-        blocks.append(block[:, list(layout.wanted)])
-        start = end + 1
-    return np.concatenate(blocks) if blocks else np.empty((0, len(layout.wanted)))
+        stop = len(text)
+        if stop - start > _BLOCK:
+            stop = text.rfind(separator, start, start + _BLOCK)
+            if stop < 0:
+                raise ValueError("a point or number of enormous length")
+        yield text[start:stop]
+        start = stop + 1
 
 
 class _Decoder:
     """Decodes one trace token by token, keeping for each channel what the next one needs."""
 
-    def __init__(self, text: str, layout: Layout, most: int) -> None:
+    def __init__(self, layout: Layout, *, streams: bool) -> None:
         channels = len(layout.defaults)
-        self._text = text.rstrip()
+        self.streams = streams  # there are no commas: a full set of values ends a point
         self._layout = layout
-        self._most = most
-        # without commas, a full set of values ends a point
-        self._streams = "," not in text and channels == layout.regular
         self._order = ["!"] * channels
         self._value = list(layout.defaults)
         self._first = [0.0] * channels  # last first difference
@@ -123,25 +156,38 @@ class _Decoder:
         self._points = 0
         self._out = array("d")
 
-    def decode(self) -> NDArray[np.float64]:
-        position, end = 0, len(self._text)
-        match = _TOKEN.match
-        while position < end:
-            token = match(self._text, position)
+    def decode(self, text: str, most: int) -> NDArray[np.float64]:
+        """Decodes whole points, see `decode_trace`; can go on where it stopped."""
+        text = text.rstrip()
+        position, end = 0, len(text)
+        self._out = array("d")
+        while position < end and self._points <= most:
+            token = _TOKEN.match(text, position)
             if token is None:
-                shown = ascii(self._text[position : position + 20].split()[0][:12])
-                raise InkError(f"{shown} is no value of a trace (point {self._points + 1})")
+                shown = text[position:].lstrip()[:12]
+                raise InkError(f"{shown!a} is no value of a trace (point {self._points + 1})")
             position = token.end()
             if token["comma"]:
                 self._end_point()
                 continue
             if len(self._point) == len(self._value):
-                if not self._streams:
-                    raise self._wrong_number(len(self._point) + 1)
+                if not self.streams:
+                    raise self._wrong_number("more", len(self._value))
                 self._end_point()
             self._take(token)
-        self._end_point()
+        if self._points <= most:
+            self._end_point()
         return np.array(self._out).reshape(-1, len(self._layout.wanted))
+
+    def integrate(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The values of further points, given the numbers written for their wanted channels."""
+        for column, channel in enumerate(self._layout.wanted):
+            order = self._order[channel]
+            if order == '"':
+                rows[:, column] = _running_sum(self._first[channel], rows[:, column])
+            if order != "!":
+                rows[:, column] = _running_sum(self._value[channel], rows[:, column])
+        return rows
 
     def _take(self, token: re.Match[str]) -> None:
         """Computes the next value of the current point."""
@@ -195,9 +241,7 @@ class _Decoder:
         if given == 0:
             return
         if given < self._layout.regular:
-            raise self._wrong_number(given)
-        if self._points >= self._most:
-            raise _too_many(self._most)
+            raise self._wrong_number("fewer", self._layout.regular)
         self._points += 1
         self._out.extend(
             self._point[channel] if channel < given else self._value[channel]
@@ -205,11 +249,20 @@ class _Decoder:
         )
         self._point.clear()
 
-    def _wrong_number(self, given: int) -> InkError:
-        allowed = self._layout.regular if given < self._layout.regular else len(self._value)
+    def _wrong_number(self, more_or_fewer: str, channels: int) -> InkError:
         return InkError(
-            f"{given} values where the format has {allowed} channels (point {self._points + 1})"
+            f"{more_or_fewer} values than the {channels} channels of the format "
+            f"(point {self._points + 1})"
         )
+
+
+def _running_sum(start: float, changes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`start` and all changes so far, added up one after the other as a token at a time would."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        sums: NDArray[np.float64] = np.cumsum(np.concatenate([[start], changes]))[1:]
+    if not np.isfinite(sums).all():
+        raise InkError("a value that is not finite")
+    return sums
 
 
 def _from_hex(digits: str) -> float:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_BYTES_PER_STROKE = 64
-"""A stroke costs about 600 bytes in memory, however short: ten times this many bytes of file."""
+_BYTES_PER_STROKE = 100
+"""A stroke costs about 750 bytes in memory, however short: ten times these bytes allow for it."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Limits:
     Attributes:
         inflated_bytes: size of the file after decompression.
         points: points of all strokes.
-        strokes: strokes of a small file. A larger one may hold one for every 64 of its bytes,
+        strokes: strokes of a small file. A larger one may hold one for every 100 of its bytes,
             which is no limit to real ink.
         xml_depth: nesting of XML elements, the root being 1.
         definitions: contexts, channels, brushes and their properties together.

@@ -8,6 +8,7 @@ declare. This module does not know any vocabulary.
 from __future__ import annotations
 
 from typing import Protocol
+from xml.parsers.expat import XML_PARAM_ENTITY_PARSING_NEVER
 from xml.sax import SAXParseException
 from xml.sax.handler import property_interning_dict
 
@@ -108,6 +109,7 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
 
     def reset(self) -> None:
         super().reset()
+        self._parser.SetParamEntityParsing(XML_PARAM_ENTITY_PARSING_NEVER)
         self._parser.CharacterDataHandler = self._walker.text
 
     def defused_start_doctype_decl(
