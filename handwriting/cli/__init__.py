@@ -36,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except HandwritingError as error:
         complain(str(error))
         return FAILED
-    except MemoryError:
+    except (MemoryError, RuntimeError) as error:
+        if not _out_of_memory(error):
+            raise
         complain("this machine does not have enough memory for that")
         return FAILED
     return code
@@ -49,6 +51,11 @@ def _run(argv: Sequence[str] | None) -> int:
         return int(end.code or 0)
     code: int = arguments.run(arguments)
     return code
+
+
+def _out_of_memory(error: Exception) -> bool:
+    """Whether memory ran out; torch says so with a plain RuntimeError."""
+    return isinstance(error, MemoryError) or "allocate memory" in str(error)
 
 
 def _silence_libraries() -> None:

@@ -41,8 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Trains to the end, or until Ctrl-C."""
-    from handwriting import training
-
+    try:
+        from handwriting import training
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("handwriting"):
+            raise
+        raise HandwritingError(
+            f"training needs {error.name}, which is not installed: install handwriting[train]"
+        ) from error
     overrides = list(arguments.overrides)
     if arguments.data is not None:
         overrides.append(f"data.folder={json.dumps(arguments.data, ensure_ascii=False)}")

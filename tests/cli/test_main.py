@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 import handwriting
+from handwriting import cli
 from handwriting.cli.streams import complain
 from tests.cli.conftest import COMMAND
 
@@ -81,3 +82,17 @@ def test_control_c_is_quiet(environment, model):
 def test_a_complaint_is_one_line_whatever_it_holds(capsys):
     complain("a\nb\r\n  c\u2028d")
     assert capsys.readouterr().err == "handwriting: a b c d\n"
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory: you …")]
+)
+def test_too_little_memory_is_one_sentence(monkeypatch, capsys, error):
+    def fail(argv):
+        raise error
+
+    monkeypatch.setattr(cli, "_run", fail)
+    assert cli.main([]) == 2
+    assert capsys.readouterr().err == (
+        "handwriting: this machine does not have enough memory for that\n"
+    )
