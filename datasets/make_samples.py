@@ -45,6 +45,14 @@ UNIPEN_LINES = (
     "8/sta/sta1/hpb1-pm#3",
     "8/sta/sta1/hpb1-rv#2",
     "8/sta/sta1/hpb1-sij#1",
+    # Their writers were asked not to dot before the end of a word.
+    "8/bba/wccl/wccl112#0",
+    "8/bbd/dsfr/dsfr505#0",
+    "8/bbd/sinr/sinr125#0",
+    "8/bbd/wcdr/wcdr456#0",
+    # Words on their own.
+    "7/lex/lex0/robie1#69",
+    "7/sta/sta0/hpb0-sd#145",
 )
 
 # Two of the names differ only in case, which not every file system can tell apart.
@@ -68,11 +76,16 @@ def main() -> None:
 
 
 def make_unipen(folder: Path) -> None:
-    """The chosen lines of category 8, named after source, file and segment."""
-    texts = Unipen(folder).texts()
-    place = {name: index for index, name in enumerate(texts.ids)}
+    """The chosen texts and words, named after source, file and segment."""
+    corpus = Unipen(folder)
+    place = {
+        name: (samples, index)
+        for samples in (corpus.texts(), corpus.words())
+        for index, name in enumerate(samples.ids)
+    }
     for name in UNIPEN_LINES:
-        sample = texts[place[name]]
+        samples, index = place[name]
+        sample = samples[index]
         _, source, *_, file = name.replace("#", "-").split("/")
         write_ink(sample.ink, SAMPLES / "unipen" / f"{source}-{file}.inkml", text=sample.text)
 
