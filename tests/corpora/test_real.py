@@ -6,7 +6,6 @@ set, UNIPEN train_r01_v07 without the sources cee, kai and bbc.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -18,24 +17,20 @@ from handwriting.corpora.unipen import source_of
 from handwriting.formats import read_ink
 
 
-def data(name: str) -> Path:
-    root = os.environ.get("HANDWRITING_DATA")
-    if root is None:
-        pytest.skip("HANDWRITING_DATA is not set: no folder of corpora to read")
-    folder = Path(root, name)
+def present(folder: Path) -> Path:
     if not folder.is_dir():
-        pytest.skip(f"{name} is not in HANDWRITING_DATA")
+        pytest.skip(f"{folder.name} is not in HANDWRITING_DATA")
     return folder
 
 
 @pytest.fixture(scope="module")
-def iam() -> IamOndb:
-    return IamOndb(data("iam_ondb"))
+def iam(corpora_folder: Path) -> IamOndb:
+    return IamOndb(present(corpora_folder / "iam_ondb"))
 
 
 @pytest.fixture(scope="module")
-def unipen() -> Unipen:
-    return Unipen(data("unipen_train_r01_v07"))
+def unipen(corpora_folder: Path) -> Unipen:
+    return Unipen(present(corpora_folder / "unipen_train_r01_v07"))
 
 
 @pytest.mark.parametrize(
