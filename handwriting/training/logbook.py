@@ -92,7 +92,14 @@ def draw_curves(rows: Sequence[Row], path: Path, title: str) -> None:
 
 
 class Progress:
-    """A bar over all steps on a terminal, or one line an epoch elsewhere; silent if not `shown`."""
+    """A bar on a terminal, or one line an epoch on standard output elsewhere.
+
+    Args:
+        steps: of the whole training.
+        done: of these, before this sitting.
+        epochs: of the whole training.
+        shown: whether this process tells anything at all.
+    """
 
     def __init__(self, steps: int, done: int, epochs: int, shown: bool) -> None:
         self.epochs = epochs
@@ -122,7 +129,6 @@ class Progress:
             print(
                 f"epoch {row.epoch}/{self.epochs}: loss {row.loss:.2f}{self.error}, "
                 f"{row.lines_per_second:.0f} lines/s, {left / 60:.0f} min left",
-                file=sys.stderr,
                 flush=True,
             )
 

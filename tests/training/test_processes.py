@@ -63,8 +63,9 @@ def free_port():
 def two_processes(corpus, environment, tmp_path_factory):
     """Losses of a training that started its second process itself."""
     folder = tmp_path_factory.mktemp("own") / "run"
-    _, errors = finish(start(train(corpus, folder, "--set", "run.processes=2"), environment))
-    assert errors.count("epoch 1/4") == 1  # one process speaks
+    output, errors = finish(start(train(corpus, folder, "--set", "run.processes=2"), environment))
+    assert output.count("epoch 1/4") == 1  # one process speaks
+    assert errors == ""
     return losses(folder)
 
 
@@ -119,8 +120,8 @@ def test_ctrl_c_saves_and_resuming_finishes(corpus, environment, tmp_path, two_p
     _, errors = process.communicate(timeout=LIMIT)
     if process.returncode != 0:  # else it had finished before the signal came
         assert process.returncode == 130, errors
-        assert "--resume" in errors.splitlines()[-1]
-        assert "Traceback" not in errors
+        assert "--resume" in errors
+        assert errors.count("\n") == 1, errors
     finish(start([*words, "--resume"], environment))
     assert losses(folder) == two_processes
 
