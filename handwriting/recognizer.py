@@ -328,14 +328,10 @@ def _without_spaces(
     stroke = np.repeat(np.arange(len(sizes)), sizes)[frames.source]
     # A jump counts only between strokes; within one, the middle of the space is as good as any cut.
     jump = np.where(np.diff(stroke, prepend=stroke[:1]) != 0, np.diff(x, prepend=x[:1]), 0.0)
-    shared = owner.copy()
-    for left, right in pairwise([None, *letters, None]):
-        begin = 0 if left is None else int(np.searchsorted(owner, left, side="right"))
-        end = len(owner) if right is None else int(np.searchsorted(owner, right))
-        if begin >= end:
-            continue
-        if left is None or right is None:
-            shared[begin:end] = right if left is None else left
+    shared = np.clip(owner, letters[0], letters[-1])
+    for left, right in pairwise(letters):
+        begin, end = np.searchsorted(owner, [left + 1, right])
+        if begin == end:
             continue
         around = jump[begin : end + 1]
         widest = int(around.argmax())
