@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from handwriting.convention import t2_spacing
 from handwriting.corpora.cache import Notes, load_or_build
-from handwriting.corpora.iam_labels import ascii_lines, mlf_labels, t2_spacing
+from handwriting.corpora.iam_labels import ascii_lines, mlf_labels
 from handwriting.corpora.packed import PackedInks
 from handwriting.corpora.sample import Samples
 from handwriting.errors import CorpusError, HandwritingError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handwriting.corpora.iam_labels import T2_TOKENS, ascii_lines, mlf_labels, t2_spacing
+from handwriting.corpora.iam_labels import T2_TOKENS, ascii_lines, mlf_labels
 from handwriting.errors import CorpusError
 from tests.fakes_corpora import T2, mlf
 
@@ -44,22 +44,3 @@ def test_only_the_written_lines_of_a_form_are_taken() -> None:
         "third",
     ]
     assert ascii_lines("nothing") == []
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("Mr . Gaitskell", "Mr. Gaitskell"),
-        ("resolution. He", "resolution . He"),
-        ('said, "No!"', 'said , " No ! "'),
-        ("Foot ' s line", "Foot's line"),
-        ("don't , it 's", "don't , it 's"),
-        ("week-end - or 2.5", "week-end - or 2.5"),
-        ("the B.B.C. (1/2)", "the B.B.C. ( 1/2 )"),
-        ("10,000 years ...", "10,000 years ..."),
-        ("O ' Brien", "O'Brien"),
-        ("", ""),
-    ],
-)
-def test_punctuation_is_spaced_as_in_t2(written: str, expected: str) -> None:
-    assert t2_spacing(written) == expected

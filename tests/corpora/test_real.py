@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from handwriting.convention import t2_spacing
 from handwriting.corpora import IamOndb, Unipen
-from handwriting.corpora.iam_labels import T2_TOKENS, ascii_lines, t2_spacing
+from handwriting.corpora.iam_labels import T2_TOKENS, ascii_lines
 from handwriting.corpora.unipen import source_of
 from handwriting.formats import read_ink
 
