@@ -34,6 +34,8 @@ class AugmentationConfig:
         stroke_scale: natural logarithm of the size of single strokes.
         jitter: displacement of single points.
         thinning: largest share of points left out, as a slower device would.
+        rejoin: share of lines that are replaced by one joined from the words of the same writer
+            (see `handwriting.training.rejoining`); needs a model to start from, which cuts them.
 
     Raises:
         ConfigError: a negative strength, or a share beyond 1.
@@ -49,13 +51,14 @@ class AugmentationConfig:
     stroke_scale: float = 0.05
     jitter: float = 0.015
     thinning: float = 0.5
+    rejoin: float = 0.0
 
     def __post_init__(self) -> None:
         for field in fields(self):
             if not 0 <= getattr(self, field.name) < 10:
                 raise ConfigError(f"augmentation.{field.name} must lie in [0, 10)")
-        if self.probability > 1 or self.thinning >= 1:
-            raise ConfigError("augmentation.probability and .thinning are shares of at most 1")
+        if self.probability > 1 or self.rejoin > 1 or self.thinning >= 1:
+            raise ConfigError("augmentation.probability, .rejoin and .thinning are shares of 1")
 
 
 def distort(

@@ -8,7 +8,7 @@ module knows no network.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from handwriting.decoding import Alphabet
 from handwriting.errors import AlphabetError, CorpusError
 from handwriting.features import FeatureConfig, Frames, extract_strokes, measure
 from handwriting.training.augmentation import AugmentationConfig, distort
+from handwriting.training.rejoining import Hand
 
 BUCKET = 40
 """Global batches that are sorted by length together: enough for little padding, few enough that the
@@ -57,6 +58,7 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
         features: how ink becomes frames.
         augmentation: strengths of the distortions.
         seed: of the distortions.
+        hands: what lines can be joined from, by writer; empty if none shall be.
 
     Raises:
         CorpusError: a label has a character outside the alphabet; the line is named.
@@ -69,12 +71,16 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
         features: FeatureConfig,
         augmentation: AugmentationConfig,
         seed: int,
+        hands: Mapping[str, Hand] | None = None,
     ) -> None:
+        self.alphabet = alphabet
+        self.hands = hands or {}
         self.features = features
         self.augmentation = augmentation
         self.seed = seed
         self.strokes = []
         self.labels = []
+        self.writers = []
         for sample in samples:
             try:
                 self.labels.append(alphabet.encode(sample.text))
@@ -83,6 +89,7 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
                     f"the label of line {sample.id} cannot be used: {error}"
                 ) from error
             self.strokes.append([stroke.xy for stroke in sample.ink.strokes])
+            self.writers.append(sample.writer)
         self.normalizations = [measure(strokes) for strokes in self.strokes]
 
     def __len__(self) -> int:
@@ -91,10 +98,16 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
     def __getitem__(self, key: Key) -> tuple[Frames, NDArray[np.int64]]:
         epoch, line = key
         random = np.random.default_rng([self.seed, epoch, line])
-        strokes = distort(self.strokes[line], self.normalizations[line], self.augmentation, random)
+        strokes, label = self.strokes[line], self.labels[line]
+        normalization = self.normalizations[line]
+        hand = self.hands.get(self.writers[line])
+        if hand is not None and random.random() < self.augmentation.rejoin:
+            strokes, text = hand.write(len(label), random)
+            label, normalization = self.alphabet.encode(text), measure(strokes)
+        strokes = distort(strokes, normalization, self.augmentation, random)
         step = self.features.step * float(np.exp(random.normal() * self.augmentation.size))
         features = dataclasses.replace(self.features, step=float(np.clip(step, 0.02, 2.0)))
-        return extract_strokes(strokes, features), self.labels[line]
+        return extract_strokes(strokes, features), label
 
     def lengths(self) -> NDArray[np.int64]:
         """Frames of every line as it was written, shape (N,)."""

@@ -47,6 +47,8 @@ class OptimizationConfig:
 
     Attributes:
         epochs: passes over the training lines.
+        stop_after: passes after which the training ends early, its learning rate still high, as a
+            start for another; 0 for never.
         batch: lines of one step in one process.
         learning_rate: its peak; it warms up linearly and then falls to 0 along a cosine.
         warmup: steps of the warm-up.
@@ -59,6 +61,7 @@ class OptimizationConfig:
     """
 
     epochs: int = 100
+    stop_after: int = 0
     batch: int = 16
     learning_rate: float = 2e-3
     warmup: int = 300
@@ -67,12 +70,21 @@ class OptimizationConfig:
     averaging: float = 0.998
     short_first: bool = True
 
+    @property
+    def last_epoch(self) -> int:
+        """Number of the epoch that ends the training."""
+        return self.stop_after or self.epochs
+
     def __post_init__(self) -> None:
         for name in ("epochs", "batch", "learning_rate", "clip"):
             if getattr(self, name) <= 0:
                 raise ConfigError(f"optimization.{name} must be positive")
-        if self.warmup < 0 or self.weight_decay < 0:
-            raise ConfigError("optimization.warmup and .weight_decay must not be negative")
+        if self.stop_after < 0 or self.warmup < 0 or self.weight_decay < 0:
+            raise ConfigError(
+                "optimization.stop_after, .warmup and .weight_decay must not be negative"
+            )
+        if self.stop_after > self.epochs:
+            raise ConfigError("optimization.stop_after must not lie beyond optimization.epochs")
         if not 0 <= self.averaging < 1:
             raise ConfigError("optimization.averaging must lie in [0, 1)")
 
@@ -119,10 +131,17 @@ class RunConfig:
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """One training, whole. `name` is what the model and its card call themselves."""
+    """One training, whole.
+
+    Attributes:
+        name: what the model and its card call themselves.
+        terms: under which the weights may be used; the card says so.
+        start: model folder whose weights the training starts from, or `""` for chance.
+    """
 
     name: str = "model"
     terms: str = ""
+    start: str = ""
     data: DataConfig = field(default_factory=DataConfig)
     features: FeatureConfig = field(default_factory=FeatureConfig)
     encoder: EncoderConfig = field(default_factory=EncoderConfig)

@@ -63,6 +63,7 @@ class Training:
         lines: what to learn from.
         validation: what checkpoints are chosen on.
         alphabet: what the network's classes mean.
+        start: weights to start from, of an encoder of this shape; None for chance.
     """
 
     def __init__(
@@ -72,12 +73,15 @@ class Training:
         lines: Lines,
         validation: Sequence[Sample],
         alphabet: Alphabet,
+        start: Encoder | None = None,
     ) -> None:
         self.fabric, self.config, self.lines = fabric, config, lines
         self.validation, self.alphabet = validation, alphabet
         wanted = config.optimization
         torch.manual_seed(config.run.seed)
         encoder = Encoder(config.encoder, config.features.size, alphabet.classes)
+        if start is not None:
+            encoder.load_state_dict(start.state_dict())
         average = _moving_average(wanted.averaging)
         self.average = AveragedModel(encoder, avg_fn=average).to(fabric.device)
         optimizer = torch.optim.AdamW(
@@ -102,7 +106,7 @@ class Training:
 
     @property
     def steps(self) -> int:
-        """Steps of the whole training."""
+        """Steps of the whole training, whether or not it stops early."""
         return self.order.steps * self.config.optimization.epochs
 
     @property
@@ -132,7 +136,7 @@ class Training:
             Interrupted: after a stop was requested in any process; the caller has had its chance
                 to save, at a None yielded just before.
         """
-        while self.position.epoch < self.config.optimization.epochs:
+        while self.position.epoch < self.config.optimization.last_epoch:
             start = time.perf_counter()
             done = self.position.batch
             for saved in self._epoch(progress, stop):
@@ -225,7 +229,7 @@ class Training:
         """The row of the epoch just done, validated where it is due."""
         epoch = self.position.epoch + 1
         wanted, every = self.config.optimization, self.config.run.validate_every
-        late = epoch > wanted.epochs - 3
+        late = epoch > wanted.last_epoch - 3
         cer, wer = self.validate() if late or epoch % every == 0 else (None, None)
         return Row(
             epoch=epoch,
