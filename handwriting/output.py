@@ -6,6 +6,7 @@ This module knows nothing of what is written.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -56,8 +57,9 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         if target.exists() and not os.access(target, os.W_OK):
             raise OutputError(f"cannot write {path}: the file is read-only")
         temporary = _temporary(target)
+        file = temporary.open("xb")
         try:
-            with temporary.open("xb") as file:
+            with file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -79,7 +81,8 @@ def _is_special(target: Path) -> bool:
 
 
 def _temporary(target: Path) -> Path:
-    return target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    """A name of its own for each writer, threads of one process included."""
+    return target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}.part")
 
 
 @contextmanager

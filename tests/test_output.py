@@ -35,6 +35,17 @@ def test_an_error_keeps_the_old_file_and_leaves_nothing_else(tmp_path):
     assert listing(tmp_path) == ["out.txt"]
 
 
+def test_writers_of_one_file_do_not_harm_each_other(tmp_path):
+    path = tmp_path / "out.txt"
+    with replacing(path) as first:
+        first.write(b"first")
+        with replacing(path) as second:
+            second.write(b"second")
+        assert path.read_bytes() == b"second"
+    assert path.read_bytes() == b"first"
+    assert listing(tmp_path) == ["out.txt"]
+
+
 def test_a_link_stays_a_link(tmp_path):
     target, link = tmp_path / "target", tmp_path / "link"
     link.symlink_to(target)
