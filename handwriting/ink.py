@@ -93,7 +93,7 @@ class Stroke:
         )
 
     def __hash__(self) -> int:
-        return hash((self.xy.tobytes(), self.pen))
+        return hash(((self.xy + 0.0).tobytes(), self.pen))  # -0.0 becomes 0.0, which it equals
 
 
 @dataclass(frozen=True)
