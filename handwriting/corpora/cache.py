@@ -29,7 +29,7 @@ from handwriting.output import replacing
 Notes = dict[str, list[str]]
 """What a reader wants kept beside the samples; `remarks` are sentences for the user."""
 
-CACHE_VERSION = 2
+CACHE_VERSION = 3
 """Part of every fingerprint; raised whenever a reader or the layout changes what an entry holds."""
 
 _log = logging.getLogger(__name__)
@@ -41,11 +41,18 @@ def cache_folder() -> Path:
 
 
 def fingerprint(root: Path, files: Iterable[Path]) -> str:
-    """A hash of the names (relative to `root`), sizes and modification times of `files`."""
+    """A hash of the names (relative to `root`), sizes and modification times of `files`.
+
+    A file that is not there, such as a link that leads nowhere, counts by its name.
+    """
     digest = hashlib.sha256(f"version {CACHE_VERSION}\n".encode())
     for file in sorted(files):
-        stat = file.stat()
-        line = f"{file.relative_to(root).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}\n"
+        try:
+            stat = file.stat()
+            facts = f"{stat.st_size}\t{stat.st_mtime_ns}"
+        except OSError:  # whoever reads it will say so
+            facts = "absent"
+        line = f"{file.relative_to(root).as_posix()}\t{facts}\n"
         digest.update(line.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()[:24]
 

@@ -37,6 +37,19 @@ T2_TOKENS = {
 } | {f"n{digit}": str(digit) for digit in range(10)}
 
 
+def read_text(path: Path) -> str:
+    """A text file of the database; Latin-1 reads them all.
+
+    Raises:
+        CorpusError: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="latin-1")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CorpusError(f"{path}: cannot be read, {reason}") from error
+
+
 def mlf_labels(path: Path) -> dict[str, str]:
     """Text of each line id in an HTK master label file, without spaces at the ends.
 
@@ -47,7 +60,7 @@ def mlf_labels(path: Path) -> dict[str, str]:
     labels: dict[str, str] = {}
     symbols: list[str] = []
     line: str | None = None
-    for number, row in enumerate(path.read_text(encoding="latin-1").splitlines(), start=1):
+    for number, row in enumerate(read_text(path).splitlines(), start=1):
         if row.startswith('"'):
             symbols.clear()
             line = row.strip('"').rpartition("/")[2].removesuffix(".lab")

@@ -14,13 +14,14 @@ from __future__ import annotations
 import os
 import re
 import tarfile
+import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from handwriting.convention import t2_spacing
 from handwriting.corpora.cache import Notes, load_or_build
-from handwriting.corpora.iam_labels import ascii_lines, mlf_labels
+from handwriting.corpora.iam_labels import ascii_lines, mlf_labels, read_text
 from handwriting.corpora.packed import PackedInks
 from handwriting.corpora.sample import Samples
 from handwriting.errors import CorpusError, HandwritingError
@@ -31,6 +32,7 @@ SPLITS = ("trainset", "testset_t", "testset_v", "testset_f")
 """The official lists: training, second and first validation set, test set."""
 
 _LABELS = "t2_labels.mlf"
+_CHUNK = 2**20  # bytes
 _ARCHIVES = ("lineStrokes-all.tar.gz", "ascii-all.tar.gz")
 _LINE = re.compile(r"[a-z]\d\d-\d{3}[a-z]?-\d\d\.xml")
 _FORM = re.compile(r"[a-z]\d\d-\d{3}[a-z]?\.txt")
@@ -76,10 +78,7 @@ class IamOndb:
     @cached_property
     def lists(self) -> dict[str, tuple[str, ...]]:
         """The forms of each official list that is in the folder, in the order of the list."""
-        return {
-            name: tuple(path.read_text(encoding="ascii", errors="replace").split())
-            for name, path in self._files.lists.items()
-        }
+        return {name: tuple(read_text(path).split()) for name, path in self._files.lists.items()}
 
     def split(self, name: str) -> Samples:
         """The lines of one official list that are in the folder, form by form.
@@ -220,7 +219,7 @@ class _Files:
     def form_contents(self) -> Iterator[tuple[str, str]]:
         """Name and transcription file of each form; unpacked files come before the archives."""
         for form, path in self.forms.items():
-            yield form, path.read_text(encoding="latin-1")
+            yield form, read_text(path)
         for form, content in self._members(_FORM):
             yield form, content.decode("latin-1")
 
@@ -234,7 +233,10 @@ class _Files:
                             content = archive.extractfile(member)
                             assert content is not None  # it is a regular file
                             yield name.rpartition(".")[0], content.read()
-            except (tarfile.TarError, EOFError, OSError) as error:
+                    if archive.fileobj is not None:
+                        while archive.fileobj.read(_CHUNK):  # to the checksum at its end
+                            pass
+            except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
                 raise CorpusError(f"{path}: the archive is damaged ({error})") from error
 
 

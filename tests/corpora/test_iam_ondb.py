@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,35 @@ def test_a_damaged_archive_is_named(tmp_path: Path, cache: Path) -> None:
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(CorpusError, match=r"lineStrokes-all.tar.gz: the archive is damaged"):
         IamOndb(archives, cache=cache)
+
+
+@pytest.mark.parametrize("damage", [bytes(1000), random.Random(2).randbytes(1000)])
+def test_an_archive_damaged_inside_a_line_is_named(
+    damage: bytes, tmp_path: Path, cache: Path
+) -> None:
+    folder = make_iam(tmp_path / "iam")
+    line = folder / "data/lineStrokes/a01/a01-000/a01-000u-01.xml"
+    noise = random.Random(1).randbytes(200_000).hex()  # more than is unpacked in one go
+    line.write_text(f"{line.read_text()}<!-- {noise} -->")
+    archives = pack_iam(folder, tmp_path / "archives")
+    path = archives / "lineStrokes-all.tar.gz"
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 1000] = damage
+    path.write_bytes(content)
+    with pytest.raises(CorpusError, match=r"lineStrokes-all.tar.gz: the archive is damaged"):
+        IamOndb(archives, cache=cache)
+
+
+def test_a_link_that_leads_nowhere_is_said(tmp_path: Path, cache: Path) -> None:
+    folder = make_iam(tmp_path / "iam")
+    line = folder / "data/lineStrokes/a01/a01-000/a01-000u-02.xml"
+    line.unlink()
+    line.symlink_to(tmp_path / "nowhere")
+    said = " ".join(IamOndb(folder, cache=cache).missing)
+    assert "1 lines cannot be read: a01-000u-02" in said
+    labels = folder / "t2_labels.mlf"
+    labels.unlink()
+    labels.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(CorpusError, match=r"t2_labels.mlf: cannot be read, no such file"):
+        IamOndb(folder, cache=cache)

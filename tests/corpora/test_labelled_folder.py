@@ -65,6 +65,13 @@ def test_what_cannot_be_used_is_said(folder: Path, cache: Path) -> None:
     assert "gone.inkml: the table of labels names this file, but it is not there" in gone
 
 
+def test_a_link_that_leads_nowhere_is_said(folder: Path, cache: Path) -> None:
+    write_ink(INK, folder / "good.inkml", text="good")
+    (folder / "lost.inkml").symlink_to(folder / "nowhere")
+    (said,) = LabelledFolder(folder, cache=cache).missing
+    assert "lost.inkml: cannot be read, no such file" in said
+
+
 def test_a_new_label_is_seen(folder: Path, cache: Path) -> None:
     write_ink(INK, folder / "a.inkml")
     (folder / "a.txt").write_text("old")
