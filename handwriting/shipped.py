@@ -7,6 +7,7 @@ model is made of beyond the name of its description file.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from handwriting.errors import HandwritingError, ModelError
@@ -28,9 +29,10 @@ def find_model(name_or_folder: str | Path) -> Path:
     known = shipped_models()
     if isinstance(name_or_folder, str) and name_or_folder in known:
         return known[name_or_folder]
-    folder = Path(name_or_folder).expanduser()
-    if folder.is_dir():
-        return folder
+    with suppress(OSError, RuntimeError):  # a name too long for a file; a home that nobody has
+        folder = Path(name_or_folder).expanduser()
+        if folder.is_dir():
+            return folder
     names = ", ".join(known) if known else "none in this installation"
     raise ModelError(
         f"there is no model {str(name_or_folder)!r}: give a model folder "
