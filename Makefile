@@ -11,12 +11,13 @@ DEMO_INK := $(addprefix datasets/samples/,onlinehtr/a-wide-river.inkml \
 # A picture that the demo draws needs no screen.
 export MPLBACKEND := Agg
 
-.PHONY: help setup demo picture test format wheel try-wheel clean
+.PHONY: help setup demo picture train-default test format wheel try-wheel clean
 
 help:
 	@echo "make setup      build $(VENV) with the command $(BIN)/handwriting"
 	@echo "make demo       recognize a sample that ships; text here, picture in build/demo.png"
 	@echo "make picture    the same, as the picture of the README"
+	@echo "make train-default DATA=FOLDER  train models/default on IAM-OnDB"
 	@echo "make test       lint, types, import rules and tests"
 	@echo "make format     let ruff fix and format the code"
 	@echo "make wheel      build the wheel into $(WHEELS)"
@@ -42,6 +43,11 @@ demo: setup
 
 picture: setup
 	$(BIN)/handwriting recognize $(DEMO_INK) --picture docs/pictures/demo.png
+
+train-default: setup
+	@test -n "$(DATA)" || { echo "Say where IAM-OnDB lies: make train-default DATA=FOLDER" >&2; exit 2; }
+	$(BIN)/handwriting train models/default/first.toml --data "$(DATA)" --output runs/first
+	$(BIN)/handwriting train models/default/train.toml --data "$(DATA)" --output runs/default
 
 test: setup
 	$(BIN)/ruff check

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.table import Row
 from handwriting.errors import HandwritingError
+from handwriting.shipped import find_model
 
 
 def measure_training(config: Path, data: Path, processes: int) -> list[Row]:
@@ -23,7 +24,9 @@ def measure_training(config: Path, data: Path, processes: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as output:
         command = [sys.executable, "-m", "handwriting", "train", str(config)]
         command += ["--data", str(data), "--output", output]
-        for override in ("optimization.epochs=1", f"run.processes={processes}", "run.threads=1"):
+        start = f"start={find_model('default')}"  # any weights of this shape will do
+        processes_override = f"run.processes={processes}"
+        for override in (start, "optimization.epochs=1", processes_override, "run.threads=1"):
             command += ["--set", override]
         code = subprocess.run(command).returncode
         if code:

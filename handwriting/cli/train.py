@@ -16,8 +16,8 @@ happened. Under torchrun the same command runs on several processes, GPUs or mac
 """
 EPILOG = """\
 examples:
-  handwriting train models/default/train.toml --data ~/iam_ondb --output runs/first
-  handwriting train models/default/train.toml --data ~/iam_ondb --output runs/first --resume
+  handwriting train models/default/first.toml --data ~/iam_ondb --output runs/first
+  handwriting train models/default/first.toml --data ~/iam_ondb --output runs/first --resume
   handwriting train own.toml --set encoder.units=96 --set run.processes=2
   torchrun --nproc-per-node 4 -m handwriting train own.toml --output runs/own
 """
