@@ -21,6 +21,9 @@ from handwriting.training.augmentation import AugmentationConfig
 
 Precision = Literal["32-true", "bf16-mixed"]
 
+LARGEST = 2**31 - 1
+"""Of a whole number in `[run]`: what torch takes for a number of threads."""
+
 
 @dataclass(frozen=True)
 class DataConfig:
@@ -32,6 +35,7 @@ class DataConfig:
         train: the list to train on; of a `"folder"` its subfolder, or `""` for all of it.
         validation: the list that checkpoints are chosen on, likewise. Never the one that reports.
         alphabet: every character the model can write; if empty, those of the training labels.
+        y_up: y points up in files of a `"folder"` whose format leaves it open (CSV).
     """
 
     corpus: Literal["iam-ondb", "folder"] = "iam-ondb"
@@ -39,6 +43,7 @@ class DataConfig:
     train: str = "trainset"
     validation: str = "testset_t"
     alphabet: str = ""
+    y_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,9 @@ class OptimizationConfig:
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch", "learning_rate", "clip"):
-            if getattr(self, name) <= 0:
+            if not getattr(self, name) > 0:  # so that NaN is refused, too
                 raise ConfigError(f"optimization.{name} must be positive")
-        if self.stop_after < 0 or self.warmup < 0 or self.weight_decay < 0:
+        if self.stop_after < 0 or self.warmup < 0 or not self.weight_decay >= 0:
             raise ConfigError(
                 "optimization.stop_after, .warmup and .weight_decay must not be negative"
             )
@@ -120,11 +125,16 @@ class RunConfig:
     save_every: float = 300.0
 
     def __post_init__(self) -> None:
-        for name in ("processes", "nodes", "threads", "validate_every"):
-            if getattr(self, name) < 1:
-                raise ConfigError(f"run.{name} must be at least 1")
-        if self.seed < 0 or self.loaders < 0:
-            raise ConfigError("run.seed and run.loaders must not be negative")
+        for name, least in (
+            ("processes", 1),
+            ("nodes", 1),
+            ("threads", 1),
+            ("validate_every", 1),
+            ("seed", 0),
+            ("loaders", 0),
+        ):
+            if not least <= getattr(self, name) <= LARGEST:
+                raise ConfigError(f"run.{name} must lie in [{least}, {LARGEST}]")
         if self.precision not in typing.get_args(Precision):
             raise ConfigError(f"run.precision must be 32-true or bf16-mixed, not {self.precision}")
 

@@ -35,6 +35,16 @@ from handwriting.training.memory import keep_freed_memory
 CHECKPOINT = "last.ckpt"
 BEST = "best"
 
+_DECISIVE: dict[str, tuple[str, ...]] = {
+    "data": ("corpus", "train", "validation"),
+    "features": (),
+    "encoder": (),
+    "augmentation": (),
+    "optimization": (),
+    "run": ("seed", "precision"),
+}
+"""Tables of the configuration, and which of their keys (none: all) decide what is learned."""
+
 
 def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool = False) -> Path:
     """Trains a model.
@@ -68,6 +78,7 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
     training = Training(fabric, config, lines, validation, alphabet)
     if resume:
         _resume(training, folder)
+    state.claim(fabric, folder, CHECKPOINT)
     with StopRequest() as stop:
         _train(training, folder, files, stop)
     return folder / BEST
@@ -102,7 +113,6 @@ def _note(training: Training, row: Row, folder: Path) -> None:
     training.fabric.log_dict({k: v for k, v in values.items() if k != "step"}, step=row.step)
     if not training.fabric.is_global_zero:
         return
-    folder.mkdir(parents=True, exist_ok=True)
     write_table(training.rows, folder / "log.csv")
     draw_curves(training.rows, folder / "curves.png", training.config.name)
     if better:
@@ -120,8 +130,14 @@ def _samples(data: DataConfig) -> tuple[Sequence[Sample], Sequence[Sample]]:
     if data.corpus == "iam-ondb":
         corpus = IamOndb(data.folder)
         return corpus.split(data.train), corpus.split(data.validation)
-    root = Path(data.folder)
-    return LabelledFolder(root / data.train).samples, LabelledFolder(root / data.validation).samples
+    train, validation = (Path(data.folder, part) for part in (data.train, data.validation))
+    one, other = train.resolve(), validation.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise ConfigError("data.train and data.validation are folders one of which holds the other")
+    return (
+        LabelledFolder(train, y_up=data.y_up).samples,
+        LabelledFolder(validation, y_up=data.y_up).samples,
+    )
 
 
 def _alphabet(data: DataConfig, samples: Sequence[Sample]) -> Alphabet:
@@ -187,9 +203,9 @@ def _resume(training: Training, folder: Path) -> None:
             f"{path} was trained by {loaded['processes']} processes and cannot go on exactly "
             f"with {mine['processes']}"
         )
-    for table in ("features", "encoder", "augmentation", "optimization"):
-        for key, value in mine["config"][table].items():
-            before = loaded["config"][table].get(key)
+    for table, keys in _DECISIVE.items():
+        for key in keys or mine["config"][table]:
+            before, value = loaded["config"][table].get(key), mine["config"][table][key]
             if before != value:
                 raise ConfigError(f"{path} was trained with {table}.{key} = {before}, not {value}")
     training.restore(loaded["position"], loaded["rows"])

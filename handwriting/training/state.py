@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from pathlib import Path
 from typing import Any
 
+import torch
 from lightning_fabric import Fabric
 from lightning_fabric.plugins.io.torch_io import TorchCheckpointIO
 
 from handwriting.errors import ModelError, OutputError
+from handwriting.output import check_writable, replacing
 
 
 class WholeFiles(TorchCheckpointIO):
-    """Writes beside the old checkpoint and renames; a failure is kept for `save` to raise.
+    """Replaces the old checkpoint by a whole one; a failure is kept for `save` to raise.
 
     Only the first process writes. Were it to raise alone, the others would wait for it forever.
     """
@@ -24,18 +27,37 @@ class WholeFiles(TorchCheckpointIO):
         self, checkpoint: dict[str, Any], path: str | Path, storage_options: Any | None = None
     ) -> None:
         """Writes `checkpoint` to `path`, or keeps the reason why it could not."""
-        path = Path(path)
-        new = path.with_name(f".{path.name}.part")
+        content = io.BytesIO()
+        torch.save(checkpoint, content)
         self.failure = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            super().save_checkpoint(checkpoint, new, storage_options)
-            new.replace(path)
-        except (OSError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-            self.failure = f"cannot write the checkpoint {path}: {reason.lower()}"
-        finally:
-            new.unlink(missing_ok=True)
+            with replacing(path) as file:
+                file.write(content.getbuffer())
+        except OutputError as error:
+            self.failure = str(error)
+
+
+def claim(fabric: Fabric, folder: Path, checkpoint: str) -> None:
+    """Makes the output folder and tries it, before hours are spent on what it cannot hold.
+
+    Called by every process.
+
+    Raises:
+        OutputError: in every process, if the first one can never write the checkpoint there.
+    """
+    failure = None
+    if fabric.is_global_zero:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            check_writable(folder / checkpoint)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            failure = f"cannot make the output folder {folder}: {reason}"
+        except OutputError as error:
+            failure = str(error)
+    failure = fabric.broadcast(failure)
+    if failure:
+        raise OutputError(failure)
 
 
 def save(fabric: Fabric, files: WholeFiles, path: Path, state: dict[str, Any]) -> None:

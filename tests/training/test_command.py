@@ -59,6 +59,23 @@ def test_a_label_outside_the_alphabet_is_named_with_its_line(corpus, tmp_path):
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.parametrize("place", ["train.toml/run", "/proc/run"])
+def test_an_output_folder_that_cannot_be_is_told_before_training(corpus, place):
+    before = corpus.read_bytes()
+    done = train(corpus, "--output", corpus.parent / place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "cannot make the output folder" in done.stderr
+    assert corpus.read_bytes() == before
+
+
+def test_an_output_folder_that_takes_no_checkpoint_is_told_before_training(corpus, tmp_path):
+    (tmp_path / "run" / "last.ckpt").mkdir(parents=True)
+    done = train(corpus, "--output", tmp_path / "run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1, done.stderr
+
+
 def test_a_checkpoint_that_cannot_be_written_whole_leaves_the_old_one(corpus, tmp_path):
     """As on a full disk: logs and the model still fit under the limit, the checkpoint does not."""
     folder = tmp_path / "run"
@@ -76,7 +93,7 @@ def test_a_checkpoint_that_cannot_be_written_whole_leaves_the_old_one(corpus, tm
     failed = train(*words, "--resume", room=ROOM)
     assert failed.returncode == 2
     assert failed.stderr.count("\n") == 1, failed.stderr
-    assert "cannot write the checkpoint" in failed.stderr
+    assert f"cannot write {folder / 'last.ckpt'}: file too large" in failed.stderr
     assert (folder / "last.ckpt").read_bytes() == before
     assert not list(folder.glob(".*"))
 

@@ -1,17 +1,23 @@
 """Whole trainings of a tiny network: what they learn, leave behind, and how exactly they resume."""
 
 import csv
+import errno
 import os
+import re
 import signal
+from contextlib import contextmanager
 
 import pytest
 import torch
 
 from handwriting.errors import ConfigError, CorpusError, HandwritingError, ModelError, OutputError
 from handwriting.network import load_model
+from handwriting.output import replacing
 from handwriting.recognizer import Recognizer
 from handwriting.training import Interrupted, load_config, run
+from handwriting.training.config import DataConfig
 from handwriting.training.logbook import Progress
+from handwriting.training.run import _samples
 from tests.training.corpus import make_corpus, word
 
 TIMES = {"lines_per_second", "seconds"}
@@ -135,9 +141,21 @@ def test_a_finished_run_is_not_overwritten(corpus, whole):
         run(load_config(corpus), whole)
 
 
-def test_another_configuration_does_not_resume(corpus, whole):
-    with pytest.raises(ConfigError, match=r"optimization\.epochs = 4, not 9"):
-        run(load_config(corpus, ["optimization.epochs=9"]), whole, resume=True)
+@pytest.mark.parametrize(
+    ("overrides", "says"),
+    [
+        (["optimization.epochs=9"], "optimization.epochs = 4, not 9"),
+        (["run.seed=2"], "run.seed = 1, not 2"),
+        (["run.precision=bf16-mixed"], "run.precision = 32-true, not bf16-mixed"),
+        (
+            ["data.train=validation", "data.validation=train", "data.alphabet=inv"],
+            "data.train = train, not validation",
+        ),
+    ],
+)
+def test_another_configuration_does_not_resume(corpus, whole, overrides, says):
+    with pytest.raises(ConfigError, match=re.escape(says)):
+        run(load_config(corpus, overrides), whole, resume=True)
 
 
 def test_another_network_does_not_resume(corpus, whole):
@@ -159,24 +177,23 @@ def test_nothing_to_resume_is_told(corpus, tmp_path):
 
 
 def test_a_disk_that_fills_up_leaves_the_old_checkpoint(corpus, tmp_path, monkeypatch):
-    import io
-
-    from lightning_fabric.plugins.io.torch_io import TorchCheckpointIO
-
     config = load_config(corpus)
-    run_until(3, config, tmp_path / "run", monkeypatch)
-    before = (tmp_path / "run" / "last.ckpt").read_bytes()
+    path = tmp_path / "run" / "last.ckpt"
+    run_until(3, config, path.parent, monkeypatch)
+    before = path.read_bytes()
 
-    def full(self, checkpoint, path, storage_options=None):
-        path.write_bytes(b"half a checkp")
-        raise OSError(28, "No space left on device")
+    @contextmanager
+    def full(path):
+        with replacing(path) as file:
+            yield file
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(TorchCheckpointIO, "save_checkpoint", full)
-    with pytest.raises(OutputError, match="no space left on device"):
-        run(config, tmp_path / "run", resume=True)
-    assert (tmp_path / "run" / "last.ckpt").read_bytes() == before
-    assert torch.load(io.BytesIO(before), weights_only=True)["position"]["batch"] == 4
-    assert not list((tmp_path / "run").glob(".*part"))
+    monkeypatch.setattr("handwriting.training.state.replacing", full)
+    with pytest.raises(OutputError, match=r"last\.ckpt: no space left on device"):
+        run(config, path.parent, resume=True)
+    assert path.read_bytes() == before
+    assert torch.load(path, weights_only=True)["position"]["batch"] == 4
+    assert not list(path.parent.glob(".*part"))
 
 
 @pytest.mark.parametrize(
@@ -184,6 +201,7 @@ def test_a_disk_that_fills_up_leaves_the_old_checkpoint(corpus, tmp_path, monkey
     [
         ("data.folder=", ConfigError, "--data"),
         ("data.validation=train", ConfigError, "same list"),
+        ("data.train=", ConfigError, "one of which holds the other"),
         ("data.train=nowhere", CorpusError, "nowhere"),
         ("data.alphabet=vn", CorpusError, "'i'"),
         ("run.accelerator=cuda", ConfigError, "this machine cannot train"),
@@ -200,3 +218,15 @@ def test_what_does_not_fit_is_told_before_anything_is_written(
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "run").exists()
+
+
+def test_a_corpus_with_y_up_is_turned_over(tmp_path):
+    for part in ("train", "validation"):
+        (tmp_path / part).mkdir()
+        (tmp_path / part / "v.csv").write_text("x,y\n0,5\n1,0\n2,5\n")
+        (tmp_path / part / "v.txt").write_text("v")
+    ways = [
+        [samples[0].ink.xy[:, 1].tolist() for samples in _samples(DataConfig("folder", *places))]
+        for places in ((str(tmp_path), "train", "validation", "", up) for up in (False, True))
+    ]
+    assert ways == [[[5, 0, 5]] * 2, [[-5, 0, -5]] * 2]
