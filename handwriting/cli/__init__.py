@@ -36,6 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except HandwritingError as error:
         complain(str(error))
         return FAILED
+    except OSError as error:  # a name that no file can have, a disk that fills up in a library
+        name = f"{error.filename}: " if error.filename else ""
+        complain(f"{name}{(error.strerror or str(error)).lower()}")
+        return FAILED
     except (MemoryError, RuntimeError) as error:
         if not _out_of_memory(error):
             raise

@@ -27,12 +27,16 @@ def add_decoder(parser: argparse.ArgumentParser) -> None:
     )
 
 
+MOST = 1_000_000
+"""Largest number that an option takes: more threads, processes or whatever no machine has."""
+
+
 def positive(text: str) -> int:
-    """A whole number of at least 1.
+    """A whole number of at least 1 and at most `MOST`.
 
     Raises:
         argparse.ArgumentTypeError: it is not.
     """
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST}")
     return int(text)

@@ -58,7 +58,9 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
         features: how ink becomes frames.
         augmentation: strengths of the distortions.
         seed: of the distortions.
-        hands: what lines can be joined from, by writer; empty if none shall be.
+
+    Attributes:
+        hands: what lines can be joined from, by writer; empty until it is set.
 
     Raises:
         CorpusError: a label has a character outside the alphabet; the line is named.
@@ -71,10 +73,9 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
         features: FeatureConfig,
         augmentation: AugmentationConfig,
         seed: int,
-        hands: Mapping[str, Hand] | None = None,
     ) -> None:
         self.alphabet = alphabet
-        self.hands = hands or {}
+        self.hands: Mapping[str, Hand] = {}
         self.features = features
         self.augmentation = augmentation
         self.seed = seed

@@ -198,13 +198,14 @@ class Training:
         ) / len(batch.lengths)
         self.optimizer.zero_grad()
         self.fabric.backward(loss)
-        self.fabric.clip_gradients(
+        norm = self.fabric.clip_gradients(
             self.network,
             self.optimizer,
             max_norm=self.config.optimization.clip,
             error_if_nonfinite=False,
         )
-        self.optimizer.step()
+        if norm is None or torch.isfinite(norm):  # one broken step must not ruin all before it
+            self.optimizer.step()
         self.average.update_parameters(self.network.module)
         return float(loss.detach())
 

@@ -23,8 +23,8 @@ import handwriting
 from handwriting.corpora import IamOndb, LabelledFolder, Sample
 from handwriting.decoding import Alphabet
 from handwriting.errors import ConfigError, CorpusError
-from handwriting.network import Model, save_model
-from handwriting.training import state
+from handwriting.network import Model, load_model, save_model
+from handwriting.training import rejoining, state
 from handwriting.training.batches import Lines
 from handwriting.training.config import DataConfig, RunConfig, TrainConfig, as_values
 from handwriting.training.interrupt import StopRequest
@@ -72,10 +72,14 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
         raise ConfigError(f"{folder} holds a training already: resume it, or choose another folder")
     samples, validation = _samples(config.data)
     alphabet = _alphabet(config.data, samples)
+    start = _start(config, alphabet)
     lines = Lines(samples, alphabet, config.features, config.augmentation, config.run.seed)
     files = state.WholeFiles()
     fabric = _fabric(config.run, folder, files)
-    training = Training(fabric, config, lines, validation, alphabet)
+    if start and config.augmentation.rejoin:  # takes minutes, so all processes do it side by side
+        lines.hands = rejoining.hands(samples, start)
+    encoder = start.encoder if start else None
+    training = Training(fabric, config, lines, validation, alphabet, encoder)
     if resume:
         _resume(training, folder)
     state.claim(fabric, folder, CHECKPOINT)
@@ -92,8 +96,9 @@ def is_first_process() -> bool:
 def _train(training: Training, folder: Path, files: state.WholeFiles, stop: StopRequest) -> None:
     """Trains to the end, saving what each epoch brought."""
     fabric = training.fabric
-    epochs = training.config.optimization.epochs
-    progress = Progress(training.steps, training.step, epochs, fabric.is_global_zero)
+    epochs = training.config.optimization.last_epoch
+    steps = training.order.steps * epochs
+    progress = Progress(steps, training.step, epochs, fabric.is_global_zero)
     try:
         for row in training.epochs(progress, stop):
             if row is not None:
@@ -145,6 +150,27 @@ def _alphabet(data: DataConfig, samples: Sequence[Sample]) -> Alphabet:
     if not symbols:
         raise CorpusError(f"{data.folder}: no label of {data.train} has any character")
     return Alphabet(tuple(symbols))
+
+
+def _start(config: TrainConfig, alphabet: Alphabet) -> Model | None:
+    """The model to start from, if it fits."""
+    if not config.start:
+        if config.augmentation.rejoin:
+            raise ConfigError("augmentation.rejoin needs a model to cut lines with: set start")
+        return None
+    if config.augmentation.rejoin and " " not in alphabet:
+        raise ConfigError("augmentation.rejoin needs an alphabet with a space")
+    torch.set_num_threads(config.run.threads)
+    model = load_model(config.start)
+    encoder = replace(config.encoder, dropout=model.encoder.config.dropout)
+    for what, ours, theirs in (
+        ("alphabet", alphabet, model.alphabet),
+        ("features", config.features, model.features),
+        ("encoder", encoder, model.encoder.config),
+    ):
+        if ours != theirs:
+            raise ConfigError(f"the model {config.start} has another {what} than the training")
+    return model
 
 
 def _fabric(wanted: RunConfig, folder: Path, files: state.WholeFiles) -> Fabric:
@@ -214,7 +240,8 @@ def _resume(training: Training, folder: Path) -> None:
 def _provenance(training: Training, row: Row) -> dict[str, Any]:
     """What a model tells of its making; no path of the machine that made it."""
     config = training.config
-    values = as_values(replace(config, data=replace(config.data, folder="")))
+    bare = replace(config, data=replace(config.data, folder=""), start=Path(config.start).name)
+    values = as_values(bare)
     return {
         "name": config.name,
         "date": date.today().isoformat(),
@@ -231,7 +258,9 @@ def _provenance(training: Training, row: Row) -> dict[str, Any]:
         "processes": training.fabric.world_size,
         "training_seconds": round(row.seconds),
         "versions": {"handwriting": handwriting.__version__, "torch": torch.__version__},
-        "config": {key: values[key] for key in ("data", "augmentation", "optimization", "run")},
+        "config": {
+            key: values[key] for key in ("start", "data", "augmentation", "optimization", "run")
+        },
     }
 
 

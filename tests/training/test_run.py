@@ -230,3 +230,58 @@ def test_a_corpus_with_y_up_is_turned_over(tmp_path):
         for places in ((str(tmp_path), "train", "validation", "", up) for up in (False, True))
     ]
     assert ways == [[[5, 0, 5]] * 2, [[-5, 0, -5]] * 2]
+
+
+def test_a_training_can_start_from_a_model_and_rejoin_its_lines(corpus, tmp_path):
+    alphabet = 'data.alphabet=" vin"'
+    first = run(load_config(corpus, [alphabet, "optimization.epochs=1"]), tmp_path / "first")
+    overrides = [
+        alphabet,
+        f"start={first}",
+        "augmentation.rejoin=1.0",
+        "encoder.dropout=0.0",
+        "optimization.stop_after=1",
+        "optimization.learning_rate=1e-9",
+    ]
+    best = run(load_config(corpus, overrides), tmp_path / "run")
+    facts = load_model(best).provenance
+    assert facts["config"]["start"] == "best"
+    assert len(rows(tmp_path / "run")) == 1
+    # With a learning rate of next to nothing, what comes out is what it started from.
+    started, ended = (load_model(path).encoder.state_dict() for path in (first, best))
+    for name, tensor in started.items():
+        torch.testing.assert_close(ended[name], tensor, atol=1e-4, rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "says"),
+    [
+        (["augmentation.rejoin=0.5"], "set start"),
+        (["start={model}", "encoder.units=9"], "another encoder"),
+        (["start={model}", "features.step=0.3"], "another features"),
+        (["start={model}", "data.alphabet=vinx"], "another alphabet"),
+        (["start={model}", "augmentation.rejoin=0.5"], "an alphabet with a space"),
+    ],
+)
+def test_a_model_that_does_not_fit_is_no_start(corpus, whole, tmp_path, overrides, says):
+    overrides = [override.format(model=whole / "best") for override in overrides]
+    with pytest.raises(ConfigError, match=says):
+        run(load_config(corpus, overrides), tmp_path / "run")
+
+
+def test_a_gradient_that_is_not_finite_changes_no_weight(corpus, tmp_path, monkeypatch):
+    from handwriting.training import loop
+
+    real = loop.ctc_loss
+    calls = []
+
+    def broken(*args, **options):
+        calls.append(1)
+        loss = real(*args, **options)
+        return loss * float("nan") if len(calls) == 2 else loss
+
+    monkeypatch.setattr(loop, "ctc_loss", broken)
+    best = run(load_config(corpus, ["optimization.epochs=1"]), tmp_path / "run")
+    weights = load_model(best).encoder.state_dict()  # refuses weights that are not finite
+    assert len(calls) == 5
+    assert all(tensor.isfinite().all() for tensor in weights.values())
