@@ -33,8 +33,10 @@ def test_each_command_explains_itself_with_examples(command, name):
         ((), "required: COMMAND"),
         (("paint",), "invalid choice: 'paint'"),
         (("recognize",), "required: PATH"),
-        (("recognize", "x", "--threads", "0"), "'0' is not a whole number of at least 1"),
+        (("recognize", "x", "--threads", "0"), "'0' is not a whole number from 1 to 1000000"),
+        (("recognize", "x", "--threads", "9" * 11), "is not a whole number from 1 to 1000000"),
         (("recognize", "x", "--decoder", "guess"), "invalid choice: 'guess'"),
+        (("recognize", "x" * 300), "file name too long"),
     ],
 )
 def test_a_wrong_word_is_one_line(command, words, said):
