@@ -7,9 +7,9 @@ when something is drawn.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +33,12 @@ INK_HEIGHT = 1.0  # … and at most this height, inches
 LABEL_ROW = 0.34  # the file's name above the ink, inches
 TEXT_ROW = 0.33  # one row of recognized text below it, inches
 GAP = 0.22  # between the ink and its text, and around the rule between entries, inches
-TEXT_COLUMNS = 74  # characters of recognized text that fit one row
+LABEL_SIZE = 8.5  # points
+LABEL_LENGTH = 76  # characters of a file's name that fit one row, even if all are W
+TEXT_SIZE = 15.0  # points
+TEXT_WIDTH = SHEET - 2 * MARGIN  # of a row of recognized text, inches
 DOTS_PER_INCH = 150  # of a PNG
+POINTS_PER_INCH = 72
 _POINT = 1e-9  # an extent below this, in the ink's unit, is that of a dot
 
 INK_COLOR = "#1b2a6b"
@@ -118,13 +122,12 @@ def save_picture(entries: Sequence[Entry], path: str | Path) -> None:
 
 def _draw_entry(axes: Axes, entry: Entry, top: float) -> None:
     if entry.label:
-        label = textwrap.shorten(entry.label, 110, placeholder="…")
-        _write(axes, label, top, size=8.5, color=FAINT)
+        _write(axes, _label(entry.label), top, size=LABEL_SIZE, color=FAINT)
         top += LABEL_ROW
     _draw_ink(axes, entry.ink, top)
     top += _ink_height(entry.ink) + GAP
     for row in _rows(entry.text):
-        _write(axes, row, top, size=15, color=TEXT_COLOR if entry.text.strip() else FAINT)
+        _write(axes, row, top, size=TEXT_SIZE, color=TEXT_COLOR if entry.text.strip() else FAINT)
         top += TEXT_ROW
 
 
@@ -180,5 +183,50 @@ def _height(entry: Entry) -> float:
     return label + _ink_height(entry.ink) + GAP + TEXT_ROW * len(_rows(entry.text))
 
 
+def _label(name: str) -> str:
+    """A file's name as one row: of a long one its end, which tells more than its beginning.
+
+    Bytes of a name that are no text, which Python keeps as lone surrogates, cannot be drawn.
+    """
+    row = " ".join(name.encode(errors="replace").decode().split())
+    return row if len(row) <= LABEL_LENGTH else f"…{row[1 - LABEL_LENGTH :]}"
+
+
 def _rows(text: str) -> list[str]:
-    return textwrap.wrap(text, TEXT_COLUMNS) or ["(no text)"]
+    """Recognized text in rows that fit the sheet; words are broken only where one alone does not.
+
+    Where a text wraps depends on how wide its letters are drawn: a row holds few W and many i.
+    """
+    rows = [""]
+    for word in text.split():
+        longer = f"{rows[-1]} {word}".lstrip()
+        if _width(longer) <= TEXT_WIDTH:
+            rows[-1] = longer
+        else:
+            rows += _pieces(word)
+    return [row for row in rows if row] or ["(no text)"]
+
+
+def _pieces(word: str) -> list[str]:
+    """A word cut into rows, of which all but the last are full."""
+    pieces = [""]
+    for character in word:
+        if pieces[-1] and _width(pieces[-1] + character) > TEXT_WIDTH:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def _width(text: str) -> float:
+    """Inches that `text` takes: the sum of its characters, which kerning hardly changes."""
+    return sum(map(_character_width, text))
+
+
+@cache
+def _character_width(character: str) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(size=TEXT_SIZE)
+    width, _, _ = text_to_path.get_text_width_height_descent(character, font, ismath=False)
+    return float(width) / POINTS_PER_INCH

@@ -116,3 +116,21 @@ def test_what_cannot_be_drawn_is_said_before_anything_is_written(tmp_path):
     with pytest.raises(OutputError, match="no such file"):
         save_picture([Entry(LINE, "v")], tmp_path / "missing" / "line.png")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["W" * 200, "iiii " * 60 + "mmmm " * 60, "a" * 5000])
+def test_no_text_reaches_beyond_the_sheet(tmp_path, text):
+    path = tmp_path / "sheet.png"
+    save_picture([Entry(DOT, text, "W" * 300)], path)
+    pixels = png_pixels(path.read_bytes())
+    margin = 60  # pixels: 0.4 inches of the 0.45 that are to stay white
+    assert (pixels[:, -margin:] == 255).all()
+    assert (pixels[-margin:] == 255).all()
+
+
+def test_a_long_name_keeps_its_end_and_an_odd_one_is_drawn(tmp_path):
+    path = tmp_path / "sheet.svg"
+    for name in ("folder/" * 40 + "last.csv", "b\udcff\n\t\U0001f600/last.csv"):
+        save_picture([Entry(DOT, ".", name)], path)
+        [label] = re.findall("<!-- (.*last.csv) -->", path.read_text())
+        assert 10 < len(label) < 100
