@@ -33,6 +33,10 @@ class ModelError(HandwritingError):
     """A model folder that is missing, damaged, or not one of ours."""
 
 
+class LanguageModelError(HandwritingError):
+    """A language model, or the text or words for one, that cannot be used."""
+
+
 class ConfigError(HandwritingError, ValueError):
     """A configuration value that cannot be used."""
 

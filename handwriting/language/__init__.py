@@ -1,0 +1,31 @@
+"""Text → n-gram model; scores the next character of a line.
+
+Everything here reads and writes text as the convention t2 spaces it; nothing knows ink, frames or
+beams, and nothing imports torch.
+"""
+
+from handwriting.language.model import (
+    LanguageModel,
+    check_words,
+    load_language_model,
+    save_language_model,
+)
+from handwriting.language.scorer import LineScorer
+from handwriting.language.training import (
+    TextReport,
+    TrainingOptions,
+    gather_texts,
+    train_language_model,
+)
+
+__all__ = [
+    "LanguageModel",
+    "LineScorer",
+    "TextReport",
+    "TrainingOptions",
+    "check_words",
+    "gather_texts",
+    "load_language_model",
+    "save_language_model",
+    "train_language_model",
+]
