@@ -44,7 +44,8 @@ def test_light_packages_that_exist_are_held_to_it():
         "import handwriting",
         "from handwriting import Ink, Stroke",
         "from handwriting import read_ink, write_ink",
-        "import handwriting.features, handwriting.decoding, handwriting.corpora, handwriting.language",
+        "import handwriting.features, handwriting.decoding, handwriting.corpora",
+        "import handwriting.language",
     ],
 )
 def test_ink_is_handled_without_the_heavy_libraries(code):

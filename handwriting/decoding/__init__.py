@@ -7,8 +7,18 @@ nothing imports torch.
 
 from handwriting.decoding.align import align
 from handwriting.decoding.alphabet import BLANK, Alphabet
-from handwriting.decoding.beam_search import beam_search
+from handwriting.decoding.beam_search import LanguageScorer, LanguageWeights, beam_search
 from handwriting.decoding.best_path import best_path
 from handwriting.decoding.spans import Hypothesis, Span
 
-__all__ = ["BLANK", "Alphabet", "Hypothesis", "Span", "align", "beam_search", "best_path"]
+__all__ = [
+    "BLANK",
+    "Alphabet",
+    "Hypothesis",
+    "LanguageScorer",
+    "LanguageWeights",
+    "Span",
+    "align",
+    "beam_search",
+    "best_path",
+]

@@ -1,14 +1,14 @@
 """Prefix beam search: the likeliest texts, each with the probability of all its paths.
 
-The network alone judges here. A language model has one seam: `_Beam.entering`, the log-probability
-that a prefix gains a class. What a model adds there for (prefix, class), a word's share when the
-class is a space, is counted once a character however many paths write it.
+The network judges alone, or together with a language model: whatever satisfies `LanguageScorer`.
+What the model says of a prefix is the same for all its paths, so it is added where a prefix gains a
+class (`_Beam.entering`), and is counted once a character however many paths write it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,54 @@ from handwriting.decoding.spans import Hypothesis, LogProbs, check_shape
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+SPACE = " "
+
+
+class LanguageScorer(Protocol):
+    """What a language model must offer, for one line. A state is a number that stands for a text.
+
+    State 0 is the text before anything is written.
+    """
+
+    def extend(self, states: Ints, labels: Ints) -> Ints:
+        """New states: the texts of `states`, shape (N,), with one of `labels`, shape (N,), each."""
+        ...
+
+    def log_probs(self, states: Ints) -> Floats:
+        """Log-probability of each class as the next character, shape (N, C); class 0 is unused."""
+        ...
+
+    def ends(self, states: Ints) -> Floats:
+        """Log-probability that the line may end here, shape (N,)."""
+        ...
+
+
+@dataclass(frozen=True)
+class LanguageWeights:
+    """How much a language model counts beside the network.
+
+    The score of a text is log P(text | frames) + scale log P(text) + character_bonus per character
+    + word_bonus per space.
+
+    Attributes:
+        scale: exponent of the language model's probability, at least 0.
+        character_bonus: makes up for what each further character costs in the model, in nats.
+        word_bonus: the same for each space, besides.
+    """
+
+    scale: float = 0.5
+    character_bonus: float = 1.0
+    word_bonus: float = 0.0
+
 
 def beam_search(
-    log_probs: LogProbs, alphabet: Alphabet, *, width: int = 16, alternatives: int = 5
+    log_probs: LogProbs,
+    alphabet: Alphabet,
+    *,
+    width: int = 16,
+    alternatives: int = 5,
+    language: LanguageScorer | None = None,
+    weights: LanguageWeights = LanguageWeights(),
 ) -> tuple[Hypothesis, ...]:
     """Finds the likeliest texts.
 
@@ -38,19 +83,23 @@ def beam_search(
         alphabet: of C - 1 symbols.
         width: prefixes kept after each frame, at least 1.
         alternatives: the most texts to return, at least 1.
+        language: a model of the text, made for this line and this alphabet.
+        weights: of that model.
 
     Returns:
         Distinct texts, best first, at least one. A score is the text's log-probability over all
-        its paths within the beam; the spans are those of its likeliest path.
+        its paths within the beam, with a language model that of `LanguageWeights`; the spans are
+        those of its likeliest path.
     """
     check_shape(log_probs, alphabet)
     assert width >= 1, f"width must be at least 1, not {width}"
     assert alternatives >= 1, f"alternatives must be at least 1, not {alternatives}"
     prefixes = _Prefixes(log_probs.shape[1])
+    judge = _Judge(language, weights, alphabet) if language else _NoJudge()
     beam = _Beam.start()
     for frame in np.asarray(log_probs, dtype=np.float64):  # (C,)
-        beam = beam.advance(frame, prefixes, width)
-    totals = beam.totals()
+        beam = beam.advance(frame, prefixes, judge, width)
+    totals = beam.totals() + judge.ends(beam.nodes)
     best = np.argsort(-totals, kind="stable")[:alternatives]
     hypotheses = []
     for node, score in zip(beam.nodes[best].tolist(), totals[best].tolist(), strict=True):
@@ -88,6 +137,62 @@ class _Prefixes:
         return labels[::-1]
 
 
+class _NoJudge:
+    """No language model: nothing is added to what the network says."""
+
+    most = 0.0
+
+    def gains(self, nodes: Ints, classes: Ints) -> Floats:
+        return np.zeros((len(nodes), len(classes)))
+
+    def enter(self, parents: Ints, nodes: Ints, labels: Ints) -> None:
+        pass
+
+    def ends(self, nodes: Ints) -> Floats:
+        return np.zeros(len(nodes))
+
+
+class _Judge:
+    """A language model with its weights: what it adds to the score of a prefix.
+
+    Attributes:
+        most: the most that a class can add.
+    """
+
+    def __init__(
+        self, language: LanguageScorer, weights: LanguageWeights, alphabet: Alphabet
+    ) -> None:
+        self._language = language
+        self._scale = weights.scale
+        self._bonus = np.full(alphabet.classes, weights.character_bonus)
+        self._bonus[[label for label, c in enumerate(alphabet.symbols, 1) if c == SPACE]] += (
+            weights.word_bonus
+        )
+        self.most = float(self._bonus[1:].max())
+        self._states = {0: 0}  # of each prefix that was ever in the beam
+
+    def gains(self, nodes: Ints, classes: Ints) -> Floats:
+        """What each class adds to each prefix, shape (N, K)."""
+        if len(classes) == 0:
+            return np.zeros((len(nodes), 0))
+        log_probs = self._language.log_probs(self._states_of(nodes))[:, classes]
+        return self._scale * log_probs + self._bonus[classes]
+
+    def enter(self, parents: Ints, nodes: Ints, labels: Ints) -> None:
+        """Makes prefixes known that enter the beam; all arguments of shape (N,)."""
+        new = np.array([node not in self._states for node in nodes.tolist()], dtype=bool)
+        if new.any():
+            states = self._language.extend(self._states_of(parents[new]), labels[new])
+            self._states.update(zip(nodes[new].tolist(), states.tolist(), strict=True))
+
+    def ends(self, nodes: Ints) -> Floats:
+        """What the end of the line adds to each prefix, shape (N,)."""
+        return self._scale * self._language.ends(self._states_of(nodes))
+
+    def _states_of(self, nodes: Ints) -> Ints:
+        return np.array([self._states[node] for node in nodes.tolist()], dtype=np.int64)
+
+
 class _Beam(NamedTuple):
     """N prefixes; all arrays have shape (N,).
 
@@ -97,6 +202,7 @@ class _Beam(NamedTuple):
         lasts: their last labels, the blank for the empty one.
         blank: log-probability of all paths so far that write the prefix and end in a blank.
         label: the same for those that end in its last label.
+        gains: what the last label added to that by a language model; it is in the two above.
     """
 
     nodes: Ints
@@ -104,24 +210,33 @@ class _Beam(NamedTuple):
     lasts: Ints
     blank: Floats
     label: Floats
+    gains: Floats
 
     @classmethod
     def start(cls) -> _Beam:
         """The empty prefix, before the first frame."""
         return cls(
-            np.array([0]), np.array([-1]), np.array([BLANK]), np.array([0.0]), np.array([-np.inf])
+            np.array([0]),
+            np.array([-1]),
+            np.array([BLANK]),
+            np.array([0.0]),
+            np.array([-np.inf]),
+            np.array([0.0]),
         )
 
     def totals(self) -> Floats:
         """Log-probability of each prefix over all its paths so far."""
         return np.logaddexp(self.blank, self.label)
 
-    def advance(self, frame: Floats, prefixes: _Prefixes, width: int) -> _Beam:
+    def advance(
+        self, frame: Floats, prefixes: _Prefixes, judge: _Judge | _NoJudge, width: int
+    ) -> _Beam:
         """The best `width` prefixes after one more frame.
 
         Args:
             frame: log-probabilities of the classes, shape (C,).
             prefixes: the tree, which grows by the prefixes that are new to the beam.
+            judge: what a new last label adds.
             width: prefixes to keep.
         """
         totals = self.totals()
@@ -131,27 +246,29 @@ class _Beam(NamedTuple):
         label = self.label + frame[self.lasts]
         children, parents = (self.parents[:, None] == self.nodes).nonzero()
         lasts = self.lasts[children]
-        entered = self.entering(frame, totals, parents, lasts)
+        entered = self.entering(frame, totals, parents, lasts) + self.gains[children]
         label[children] = np.logaddexp(label[children], entered)
         stays = np.logaddexp(blank, label)  # (N,)
 
-        classes = self._contenders(frame, totals, stays, width)  # (K,)
-        everyone = np.arange(len(stays))[:, None]  # (N, 1)
-        grown = self.entering(frame, totals, everyone, classes)  # (N, K)
+        some, classes = self._contenders(frame, totals, stays, width, judge.most)  # (S,), (K,)
+        gains = judge.gains(self.nodes[some], classes)  # (S, K)
+        grown = self.entering(frame, totals, some[:, None], classes) + gains  # (S, K)
         known = np.zeros((len(stays), len(frame)), dtype=bool)
         known[parents, lasts] = True  # entered above, and not new
-        grown[known[:, classes]] = -np.inf
+        grown[known[some[:, None], classes]] = -np.inf
 
-        old, rows, columns = _best(stays, grown, width)
-        labels = classes[columns]
+        old, chosen, columns = _best(stays, grown, width)
+        rows, labels = some[chosen], classes[columns]
         pairs = zip(self.nodes[rows].tolist(), labels.tolist(), strict=True)
         new = np.array([prefixes.child(*pair) for pair in pairs], dtype=np.int64)
+        judge.enter(self.nodes[rows], new, labels)
         return _Beam(
             np.concatenate([self.nodes[old], new]),
             np.concatenate([self.parents[old], self.nodes[rows]]),
             np.concatenate([self.lasts[old], labels]),
             np.concatenate([blank[old], np.full(len(new), -np.inf)]),
-            np.concatenate([label[old], grown[rows, columns]]),
+            np.concatenate([label[old], grown[chosen, columns]]),
+            np.concatenate([self.gains[old], gains[chosen, columns]]),
         )
 
     def entering(self, frame: Floats, totals: Floats, rows: Ints, classes: Ints) -> Floats:
@@ -168,14 +285,29 @@ class _Beam(NamedTuple):
         paths = np.where(self.lasts[rows] == classes, self.blank[rows], totals[rows])
         return paths + frame[classes]
 
-    def _contenders(self, frame: Floats, totals: Floats, stays: Floats, width: int) -> Ints:
-        """The classes by which some new prefix might still enter the beam, shape (K,)."""
-        bar = -np.inf
-        if len(stays) >= width:  # as many candidates already reach this much
-            bar = stays.min() - totals.max()
-        contends = frame > bar
+    def _contenders(
+        self, frame: Floats, totals: Floats, stays: Floats, width: int, most: float
+    ) -> tuple[Ints, Ints]:
+        """The prefixes and the classes from which something new might still enter the beam.
+
+        Args:
+            frame: shape (C,).
+            totals: of the beam before this frame, shape (N,).
+            stays: of its prefixes after it, shape (N,).
+            width: prefixes to keep.
+            most: the most that a language model can add.
+
+        Returns:
+            Indices of prefixes, shape (S,), and classes, shape (K,).
+        """
+        # As many candidates as the beam holds already reach the bar.
+        bar = stays.min() - most if len(stays) >= width else -np.inf
+        contends = frame + totals.max() > bar
         contends[BLANK] = False
-        return np.flatnonzero(contends)
+        classes = np.flatnonzero(contends)
+        if len(classes) == 0:
+            return classes, classes
+        return np.flatnonzero(totals + frame[classes].max() > bar), classes
 
 
 def _best(stays: Floats, grown: Floats, width: int) -> tuple[Ints, Ints, Ints]:
@@ -183,7 +315,7 @@ def _best(stays: Floats, grown: Floats, width: int) -> tuple[Ints, Ints, Ints]:
 
     Returns:
         The indices of those among `stays` (N,), and the rows and columns of those among
-        `grown` (N, K).
+        `grown` (S, K).
     """
     scores = np.concatenate([stays, grown.ravel()])
     kept = np.flatnonzero(scores > -np.inf)
