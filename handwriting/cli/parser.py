@@ -9,7 +9,7 @@ import argparse
 from typing import Any, NoReturn
 
 import handwriting
-from handwriting.cli import evaluate, info, recognize, train
+from handwriting.cli import evaluate, info, recognize, train, train_lm
 from handwriting.cli.streams import complain
 
 DESCRIPTION = """\
@@ -50,8 +50,8 @@ def build_parser() -> Parser:
         "--version", action="version", version=f"handwriting {handwriting.__version__}"
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (recognize, evaluate, train, info):
-        name = command.__name__.rpartition(".")[2]
+    for command in (recognize, evaluate, train, train_lm, info):
+        name = command.__name__.rpartition(".")[2].replace("_", "-")
         own = commands.add_parser(
             name, help=command.HELP, description=command.DESCRIPTION, epilog=command.EPILOG
         )
