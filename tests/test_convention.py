@@ -15,6 +15,7 @@ from handwriting.convention import natural_gaps, natural_spacing, t2_spacing
         ('said, "No!"', 'said , " No ! "'),
         ("Foot ' s line", "Foot's line"),
         ("don't , it 's", "don't , it 's"),
+        ("It's what you'll see", "It 's what you 'll see"),
         ("week-end - or 2.5", "week-end - or 2.5"),
         ("the B.B.C. (1/2)", "the B.B.C. ( 1/2 )"),
         ("10,000 years ...", "10,000 years ..."),
