@@ -42,9 +42,10 @@ def t2_spacing(line: str) -> str:
     """Spaces the punctuation of a line as t2 does.
 
     t2 sets nearly every mark apart, but closes up possessives (Foot's), negations, decimal
-    numbers, acronyms and titles; "it's" and "you'll" become "it 's" and "you 'll". The rules were found by comparing the labels of IAM-OnDB with its `ascii/`, where
-    both exist for 8,320 lines: the characters other than spaces agree in all but one line, and with
-    these rules the spaces agree in 98.8 % (45.8 % without).
+    numbers, acronyms and titles; "it's" and "you'll" become "it 's" and "you 'll". The rules were
+    found by comparing the labels of IAM-OnDB with its `ascii/`, where both exist for 8,320 lines:
+    the characters other than spaces agree in all but one line, and with these rules the spaces
+    agree in 98.8 % (45.8 % without).
     """
     for pattern, replacement in _RULES:
         line = pattern.sub(replacement, line)
