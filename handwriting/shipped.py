@@ -31,7 +31,7 @@ def find_model(name_or_folder: str | Path) -> Path:
         return known[name_or_folder]
     with suppress(OSError, RuntimeError):  # a name too long for a file; a home that nobody has
         folder = Path(name_or_folder).expanduser()
-        if folder.is_dir():
+        if str(name_or_folder) and folder.is_dir():
             return folder
     names = ", ".join(known) if known else "none in this installation"
     raise ModelError(

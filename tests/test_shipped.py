@@ -37,7 +37,7 @@ def test_a_folder_is_itself_even_when_it_is_no_model(home, tmp_path):
     assert shipped.find_model(str(other)) == other
 
 
-@pytest.mark.parametrize("name", ["a" * 300, "~nobody-of-this-name/model"])
+@pytest.mark.parametrize("name", ["", "a" * 300, "~nobody-of-this-name/model"])
 def test_a_name_that_can_be_no_folder_is_unknown(home, name):
     with pytest.raises(ModelError, match="there is no model"):
         shipped.find_model(name)

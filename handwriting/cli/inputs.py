@@ -39,12 +39,14 @@ def find_sources(paths: Iterable[str]) -> list[Source]:
     """The inks that `paths` name; folders are searched to any depth and sorted by name.
 
     Raises:
-        InkFileError: a path that does not exist, or a folder without any ink file.
+        InkFileError: a path that is empty or does not exist, or a folder without any ink file.
     """
     return [source for path in paths for source in _sources(path)]
 
 
 def _sources(name: str) -> Iterator[Source]:
+    if not name:  # as an unset variable of a shell leaves it; Path would take it for "."
+        raise InkFileError("a path is empty: name a file, a folder, or - for standard input")
     path = Path(name)
     if name == STANDARD_INPUT:
         yield Source(name)

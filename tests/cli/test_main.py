@@ -37,6 +37,7 @@ def test_each_command_explains_itself_with_examples(command, name):
         (("recognize", "x", "--threads", "9" * 11), "is not a whole number from 1 to 1000000"),
         (("recognize", "x", "--decoder", "guess"), "invalid choice: 'guess'"),
         (("recognize", "x" * 300), "file name too long"),
+        (("recognize", ""), "a path is empty"),
     ],
 )
 def test_a_wrong_word_is_one_line(command, words, said):
