@@ -55,9 +55,9 @@ class LanguageWeights:
         word_bonus: the same for each space, besides.
     """
 
-    scale: float = 0.5
-    character_bonus: float = 1.0
-    word_bonus: float = 0.0
+    scale: float = 0.7
+    character_bonus: float = 1.5
+    word_bonus: float = -0.5
 
 
 def beam_search(
@@ -65,6 +65,7 @@ def beam_search(
     alphabet: Alphabet,
     *,
     width: int = 16,
+    margin: float = np.inf,
     alternatives: int = 5,
     language: LanguageScorer | None = None,
     weights: LanguageWeights = LanguageWeights(),
@@ -82,6 +83,8 @@ def beam_search(
         log_probs: natural logarithms, shape (T, C); class 0 is the blank.
         alphabet: of C - 1 symbols.
         width: prefixes kept after each frame, at least 1.
+        margin: in nats; what would be new and so far behind the best is not looked at. With a
+            language model 8 saves a third of the time and costs nothing that could be measured.
         alternatives: the most texts to return, at least 1.
         language: a model of the text, made for this line and this alphabet.
         weights: of that model.
@@ -98,7 +101,7 @@ def beam_search(
     judge = _Judge(language, weights, alphabet) if language else _NoJudge()
     beam = _Beam.start()
     for frame in np.asarray(log_probs, dtype=np.float64):  # (C,)
-        beam = beam.advance(frame, prefixes, judge, width)
+        beam = beam.advance(frame, prefixes, judge, width, margin)
     totals = beam.totals() + judge.ends(beam.nodes)
     best = np.argsort(-totals, kind="stable")[:alternatives]
     hypotheses = []
@@ -229,7 +232,12 @@ class _Beam(NamedTuple):
         return np.logaddexp(self.blank, self.label)
 
     def advance(
-        self, frame: Floats, prefixes: _Prefixes, judge: _Judge | _NoJudge, width: int
+        self,
+        frame: Floats,
+        prefixes: _Prefixes,
+        judge: _Judge | _NoJudge,
+        width: int,
+        margin: float,
     ) -> _Beam:
         """The best `width` prefixes after one more frame.
 
@@ -238,6 +246,7 @@ class _Beam(NamedTuple):
             prefixes: the tree, which grows by the prefixes that are new to the beam.
             judge: what a new last label adds.
             width: prefixes to keep.
+            margin: how far behind the best something new may be.
         """
         totals = self.totals()
         # A prefix stays as it is by a blank, or by its last label once more; and it is entered
@@ -250,7 +259,12 @@ class _Beam(NamedTuple):
         label[children] = np.logaddexp(label[children], entered)
         stays = np.logaddexp(blank, label)  # (N,)
 
-        some, classes = self._contenders(frame, totals, stays, width, judge.most)  # (S,), (K,)
+        # As many candidates as the beam holds already reach the bar.
+        bar = max(
+            stays.min() if len(stays) >= width else -np.inf,
+            stays.max() - margin,
+        )
+        some, classes = self._contenders(frame, totals, bar - judge.most)  # (S,), (K,)
         gains = judge.gains(self.nodes[some], classes)  # (S, K)
         grown = self.entering(frame, totals, some[:, None], classes) + gains  # (S, K)
         known = np.zeros((len(stays), len(frame)), dtype=bool)
@@ -285,23 +299,17 @@ class _Beam(NamedTuple):
         paths = np.where(self.lasts[rows] == classes, self.blank[rows], totals[rows])
         return paths + frame[classes]
 
-    def _contenders(
-        self, frame: Floats, totals: Floats, stays: Floats, width: int, most: float
-    ) -> tuple[Ints, Ints]:
+    def _contenders(self, frame: Floats, totals: Floats, bar: float) -> tuple[Ints, Ints]:
         """The prefixes and the classes from which something new might still enter the beam.
 
         Args:
             frame: shape (C,).
             totals: of the beam before this frame, shape (N,).
-            stays: of its prefixes after it, shape (N,).
-            width: prefixes to keep.
-            most: the most that a language model can add.
+            bar: what something new must score by the network alone.
 
         Returns:
             Indices of prefixes, shape (S,), and classes, shape (K,).
         """
-        # As many candidates as the beam holds already reach the bar.
-        bar = stays.min() - most if len(stays) >= width else -np.inf
         contends = frame + totals.max() > bar
         contends[BLANK] = False
         classes = np.flatnonzero(contends)

@@ -107,3 +107,15 @@ def test_it_decides_between_what_looks_alike() -> None:
     ab = next(place for place, h in enumerate(found) if h.text == "ab")
     aa = next(place for place, h in enumerate(found) if h.text == "aa")
     assert ab < aa
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_margin_leaves_the_best_alone_and_invents_nothing(seed: int) -> None:
+    probs = np.random.default_rng(seed).dirichlet(np.full(4, 0.1), size=7) + 1e-6
+    options = {"width": EVERY, "alternatives": EVERY}
+    wide = beam_search(np.log(probs), ALPHABET, language=FakeLanguage(seed), **options)
+    near = beam_search(np.log(probs), ALPHABET, margin=6, language=FakeLanguage(seed), **options)
+    assert near[0].text == wide[0].text
+    assert len(near) < len(wide)
+    assert near[0].score == pytest.approx(wide[0].score, abs=0.05)
+    assert near[0].score <= wide[0].score + 1e-9
