@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -75,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--y-up", action="store_true", help="in formats that do not say (CSV), y points up"
     )
     parser.add_argument(
-        "--threads", type=options.positive, metavar="N", help="processor threads to use"
+        "--threads", type=options.positive, metavar="N", help="processor threads to use, at most all"
     )
 
 
@@ -113,7 +114,8 @@ def _loader(arguments: argparse.Namespace) -> Callable[[], Recognizer]:
         if arguments.threads:
             import torch
 
-            torch.set_num_threads(arguments.threads)
+            # More than there are processors would not help; thousands would end the process.
+            torch.set_num_threads(min(arguments.threads, os.cpu_count() or 1))
         return Recognizer.load(arguments.model, decoder=arguments.decoder)
 
     return load

@@ -71,6 +71,11 @@ def test_the_beam_gives_alternatives_best_first(command, model, wave):
     assert line["alternatives"][0]["text"] == line["text"]
 
 
+def test_more_threads_than_processors_are_all_of_them(command, model, wave):
+    outcome = command("recognize", wave, "--threads", 20_000, "--model", model)
+    assert (outcome.code, outcome.complaints) == (0, [])
+
+
 def test_y_up_turns_csv_over(command, model, tmp_path):
     rows = [(10 * i, (-1) ** i * 20 + i % 7) for i in range(60)]
     down, up = tmp_path / "down.csv", tmp_path / "up.csv"
