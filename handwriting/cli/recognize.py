@@ -76,7 +76,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--y-up", action="store_true", help="in formats that do not say (CSV), y points up"
     )
     parser.add_argument(
-        "--threads", type=options.positive, metavar="N", help="processor threads to use, at most all"
+        "--threads",
+        type=options.positive,
+        metavar="N",
+        help="processor threads to use, at most all",
     )
 
 
