@@ -78,7 +78,7 @@ class OptimizationConfig:
     @property
     def last_epoch(self) -> int:
         """Number of the epoch that ends the training."""
-        return self.stop_after or self.epochs
+        return min(self.stop_after or self.epochs, self.epochs)
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch", "learning_rate", "clip"):
@@ -88,8 +88,6 @@ class OptimizationConfig:
             raise ConfigError(
                 "optimization.stop_after, .warmup and .weight_decay must not be negative"
             )
-        if self.stop_after > self.epochs:
-            raise ConfigError("optimization.stop_after must not lie beyond optimization.epochs")
         if not 0 <= self.averaging < 1:
             raise ConfigError("optimization.averaging must lie in [0, 1)")
 
