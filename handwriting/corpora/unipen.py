@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
+from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handwriting.corpora.cache import Notes, load_or_build
 from handwriting.corpora.packed import PackedInks
@@ -31,12 +33,21 @@ TEXT_CATEGORY = "8"
 NOT_ENGLISH = frozenset({"sie", "abm", "lav", "pri", "att", "atu"})
 """Sources in other languages, or with labels or ink that are broken throughout."""
 
+NOT_LINES = frozenset({"apb", "apc", "apd", "ape", "ced"})
+"""Sources whose texts are no lines of writing: words stacked in columns, or letters in boxes."""
+
+Split = Literal["train", "validation"]
+"""The two parts that the writers of this release are divided into here; it has none of its own."""
+
 _LEVELS = {"7": "WORD", "6": "WORD", "8": "TEXT"}
 _SHARED_WRITERS = {
     **dict.fromkeys(("cea", "ceb", "cec", "ced", "cee", "cef"), "ce"),
     **dict.fromkeys(("apa", "apb", "apc", "apd", "ape", "app"), "ap"),
 }
 """Sources of one collector, in which an equal writer id means the same person."""
+
+_SESSION = {"ibm": re.compile(r"^r\d+-"), "scr": re.compile(r"^d\d_")}
+"""What precedes a writer's own id in the ids of a source."""
 
 
 class Unipen:
@@ -57,42 +68,64 @@ class Unipen:
         self._cache = cache
         self._loaded: dict[str, tuple[Samples, Notes]] = {}
 
-    def words(self, *, english: bool = True) -> Samples:
+    def words(self, *, english: bool = True, split: Split | None = None) -> Samples:
         """Isolated words of any style (category 7).
 
         Args:
             english: leave out words of quality BAD and the sources in `NOT_ENGLISH`.
+            split: only those of the writers to train on, or of those held out (see
+                `validation_writers`); None stands for everyone.
 
         Raises:
             CorpusError: the category is not in this copy.
         """
-        return self.category(WORD_CATEGORY, english=english)
+        return self.category(WORD_CATEGORY, english=english, split=split)
 
-    def texts(self, *, english: bool = True) -> Samples:
+    def texts(self, *, english: bool = True, split: Split | None = None) -> Samples:
         """Lines and short texts (category 8); arguments and errors as for `words`."""
-        return self.category(TEXT_CATEGORY, english=english)
+        return self.category(TEXT_CATEGORY, english=english, split=split)
 
-    def characters(self, category: str, *, english: bool = True) -> Samples:
+    def lines(self, *, split: Split | None = None) -> Samples:
+        """The English texts that are written on one line, as neighboring words on paper are.
+
+        Left out are the sources in `NOT_LINES` and the texts that run over several lines, which
+        are listed in this package (see `datasets/unipen_lines.py`).
+        """
+        several = _listed("unipen_several_lines.txt")
+        return self.texts(split=split).where(
+            lambda sample, _writer, _text: (
+                sample not in several and source_of(sample) not in NOT_LINES
+            )
+        )
+
+    def characters(
+        self, category: str, *, english: bool = True, split: Split | None = None
+    ) -> Samples:
         """Single characters of one of `CHARACTER_CATEGORIES`; else as for `words`."""
         if category not in CHARACTER_CATEGORIES:
             raise CorpusError(
                 f"UNIPEN has no characters {category!r}, only {', '.join(CHARACTER_CATEGORIES)}"
             )
-        return self.category(category, english=english)
+        return self.category(category, english=english, split=split)
 
-    def category(self, name: str, *, english: bool = True) -> Samples:
+    def category(self, name: str, *, english: bool = True, split: Split | None = None) -> Samples:
         """All samples of a category, ordered by file and by their place in it."""
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
         samples, notes = self._loaded[name]
-        if not english:
-            return samples
-        bad = set(notes["bad"])
-        return samples.where(
-            lambda sample, _writer, _text: (
-                sample not in bad and source_of(sample) not in NOT_ENGLISH
+        if english:
+            bad = set(notes["bad"])
+            samples = samples.where(
+                lambda sample, _writer, _text: (
+                    sample not in bad and source_of(sample) not in NOT_ENGLISH
+                )
             )
-        )
+        if split:
+            held_out = validation_writers()
+            samples = samples.where(
+                lambda _sample, writer, _text: (writer in held_out) == (split == "validation")
+            )
+        return samples
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -129,14 +162,35 @@ def source_of(sample: str) -> str:
     return sample.split("/", 2)[1]
 
 
+def validation_writers() -> frozenset[str]:
+    """The writers (see `person`) that are held out: a tenth of those of every source.
+
+    The list is a file of this package, the same for everyone, so that error rates on these writers
+    can be compared and none of them is ever trained on.
+    """
+    return _listed("unipen_validation.txt")
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    """The rows of a list that comes with this package; `#` begins a comment."""
+    path = resources.files(__package__).joinpath(name)
+    rows = (row.strip() for row in path.read_text(encoding="utf-8").splitlines())
+    return frozenset(row for row in rows if row and not row.startswith("#"))
+
+
 def person(source: str, writer: str) -> str:
     """One id for each writer, whatever source or alias the writer appears under.
 
     Within the sources of one collector, ids are compared without case, underscores, the numbers
     of repeated sessions (`Chuck_Chaffee_1`, `Chuck_Chaffee_2`) and the wrapping in
-    `textStephenMayzelsSplit`. Elsewhere an id counts only within its source.
+    `textStephenMayzelsSplit`. Elsewhere an id counts only within its source, without the numbers
+    of sessions (`r03-14` and `r04-14`: ibm had 12 writers and has as many second numbers) and of
+    disks (`d1_ww000140`, `d2_ww000140`).
     """
     family = _SHARED_WRITERS.get(source, source)
+    if source in _SESSION:
+        writer = _SESSION[source].sub("", writer)
     if family == "ap":
         writer = re.sub(r"_\d+$", "", writer)
         writer = re.sub(r"^text(.+)Split$", r"\1", writer).replace("_", "")

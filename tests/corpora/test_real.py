@@ -14,7 +14,8 @@ import pytest
 from handwriting.convention import t2_spacing
 from handwriting.corpora import IamOndb, Unipen
 from handwriting.corpora.iam_labels import T2_TOKENS, ascii_lines
-from handwriting.corpora.unipen import source_of
+from handwriting.corpora.labels import PRINTABLE, unambiguous, unipen_labelled
+from handwriting.corpora.unipen import NOT_ENGLISH, NOT_LINES, source_of, validation_writers
 from handwriting.formats import read_ink
 
 
@@ -89,3 +90,35 @@ def test_unipen_writers_are_merged_across_categories(unipen: Unipen) -> None:
     assert len(words & texts) > 100
     assert "ap/chuckchaffee" in words
     assert all("/" in writer for writer in words | texts)
+
+
+def test_a_tenth_of_the_writers_of_every_source_is_held_out(unipen: Unipen) -> None:
+    for samples in (unipen.words, unipen.texts):
+        trained, held_out = samples(split="train"), samples(split="validation")
+        assert len(trained) + len(held_out) == len(samples())
+        assert not set(trained.writers) & set(held_out.writers)
+    writers: dict[str, set[str]] = {}
+    for samples in (unipen.words(), unipen.texts()):
+        for name, writer in zip(samples.ids, samples.writers, strict=True):
+            writers.setdefault(source_of(name), set()).add(writer)
+    assert not writers.keys() & NOT_ENGLISH
+    shares = {
+        source: len(mine & validation_writers()) / len(mine) for source, mine in writers.items()
+    }
+    assert all(share > 0 for source, share in shares.items() if len(writers[source]) > 10), shares
+    everyone = set().union(*writers.values())
+    assert 0.1 < len(everyone & validation_writers()) / len(everyone) < 0.15
+
+
+def test_labels_of_both_corpora_follow_one_convention(iam: IamOndb, unipen: Unipen) -> None:
+    for samples in (unipen.words(), unipen.texts()):
+        labelled = unipen_labelled(samples)
+        assert len(labelled) == len(samples)
+        assert set("".join(labelled.texts)) <= set(PRINTABLE)
+    trained = iam.split("trainset")
+    assert len(trained) - len(unambiguous(trained)) == 53
+
+
+def test_lines_of_unipen_are_most_of_the_texts_that_can_be(unipen: Unipen) -> None:
+    possible = [name for name in unipen.texts().ids if source_of(name) not in NOT_LINES]
+    assert len(possible) - len(unipen.lines()) == 436

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handwriting.corpora import Unipen
-from handwriting.corpora.unipen import person, source_of
+from handwriting.corpora import Unipen, unipen
+from handwriting.corpora.unipen import person, source_of, validation_writers
 from handwriting.errors import CorpusError
 from tests.fakes_corpora import make_unipen
 
@@ -56,6 +56,9 @@ def test_one_person_under_two_names_is_one_writer(corpus: Unipen) -> None:
         (("apb", "Jon_Klein"), ("apd", "Jon_Kleine"), False),
         (("hpb", "ic"), ("lex", "ic"), False),
         (("ibm", "A"), ("ibm", "a"), False),
+        (("ibm", "r00-11"), ("ibm", "r04-11"), True),
+        (("ibm", "r00-11"), ("ibm", "r00-07"), False),
+        (("scr", "d1_ww000140"), ("scr", "d2_ww000140"), True),
     ],
 )
 def test_writers_are_merged_only_where_ids_mean_the_same(
@@ -103,3 +106,36 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_the_source_is_part_of_the_id() -> None:
     assert source_of("7/hpp/hpp3/hpb3-wf0#12") == "hpp"
+
+
+def test_no_writer_is_in_both_parts(corpus: Unipen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unipen, "validation_writers", lambda: frozenset({"sie/s1"}))
+    held_out = corpus.words(english=False, split="validation")
+    trained = corpus.words(english=False, split="train")
+    assert held_out.texts == ["drie"]
+    assert trained.texts == ["one", 'two"', "bad"]
+    assert len(corpus.characters("1a", split="train")) == 1
+    assert len(corpus.characters("1a", split="validation")) == 0
+
+
+def test_stacked_texts_are_no_lines(corpus: Unipen) -> None:
+    assert corpus.texts(split="train").texts == ["one two"]
+    assert len(corpus.lines(split="train")) == 0
+
+
+def test_the_committed_lists_are_sorted_and_well_formed() -> None:
+    folder = Path(unipen.__file__).parent
+    for name, parts in (("unipen_validation.txt", 2), ("unipen_several_lines.txt", None)):
+        header, *rows = (folder / name).read_text(encoding="utf-8").splitlines()
+        assert header.startswith("#")
+        rows = [row for row in rows if not row.startswith("#")]
+        assert rows == sorted(set(rows))
+        assert all("/" in row and row.strip() == row for row in rows)
+        assert parts is None or {row.count("/") + 1 for row in rows} == {parts}
+
+
+def test_held_out_writers_have_the_ids_of_merged_persons() -> None:
+    for writer in validation_writers():
+        family, name = writer.split("/")
+        source = {"ap": "apd", "ce": "cec"}.get(family, family)
+        assert person(source, name) == writer
