@@ -126,6 +126,11 @@ class PackedInks:
         columns = zip(xy, t, pressure, pens, strict=True)
         return Ink(tuple(Stroke(a, _or_none(b), _or_none(c), pen) for a, b, c, pen in columns))
 
+    def strokes(self, index: int) -> list[NDArray[np.float64]]:
+        """The bare positions of one ink, shape (points, 2) for each stroke, unchecked and cheap."""
+        first, end = (int(stroke) for stroke in self.first_stroke[index : index + 2])
+        return _pieces(self.xy, self.first_point[first : end + 1])
+
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Plain numeric arrays by name, for a file."""
         pens = json.dumps([asdict(pen) for pen in self.pens]).encode()

@@ -97,6 +97,10 @@ class Samples(Sequence[Sample]):
         """The number of ink points of each sample, int64 of shape (N,)."""
         return self.inks.points[self.rows]
 
+    def strokes(self, index: int) -> list[NDArray[np.float64]]:
+        """The bare positions of one sample's strokes, for those who draw thousands a second."""
+        return self.inks.strokes(int(self.rows[index]))
+
     def select(self, indices: ArrayLike) -> Samples:
         """The samples at these positions of this sequence, in the order given."""
         picked = self.rows[np.asarray(indices, dtype=np.int64)]

@@ -53,6 +53,9 @@ def test_unpacking_gives_equal_inks(inks: list[Ink]) -> None:
     assert len(reloaded) == len(inks)
     assert [reloaded[index] for index in range(len(inks))] == inks
     assert reloaded.points.tolist() == [ink.points for ink in inks]
+    for index, ink in enumerate(inks):
+        bare = reloaded.strokes(index)
+        assert [xy.tolist() for xy in bare] == [stroke.xy.tolist() for stroke in ink.strokes]
 
 
 @pytest.mark.parametrize(
