@@ -14,7 +14,7 @@ def test_text_becomes_a_model(command, tmp_path):
         "--terms", "ours",
     )  # fmt: skip
     assert (outcome.code, outcome.complaints) == (0, [])
-    assert "text.txt: 2 lines, 20 words; dropped 1 lines that an exclu" in outcome.out
+    assert "text.txt: 2 lines, 21 words; dropped 1 lines that an exclu" in outcome.out
     model = load_language_model(output)
     assert "Mr." in model.vocabulary
     assert "nine" not in model.vocabulary
