@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -20,7 +21,7 @@ from torch.utils.data import Dataset, Sampler
 from handwriting.corpora import Sample
 from handwriting.decoding import Alphabet
 from handwriting.errors import AlphabetError, CorpusError
-from handwriting.features import FeatureConfig, Frames, extract_strokes, measure
+from handwriting.features import FeatureConfig, Frames, Normalization, extract_strokes, measure
 from handwriting.training.augmentation import AugmentationConfig, distort
 from handwriting.training.rejoining import Hand
 
@@ -105,14 +106,30 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
         if hand is not None and random.random() < self.augmentation.rejoin:
             strokes, text = hand.write(len(label), random)
             label, normalization = self.alphabet.encode(text), measure(strokes)
-        strokes = distort(strokes, normalization, self.augmentation, random)
-        step = self.features.step * float(np.exp(random.normal() * self.augmentation.size))
-        features = dataclasses.replace(self.features, step=float(np.clip(step, 0.02, 2.0)))
-        return extract_strokes(strokes, features), label
+        frames = distorted_frames(strokes, normalization, self.features, self.augmentation, random)
+        return frames, label
 
-    def lengths(self) -> NDArray[np.int64]:
-        """Frames of every line as it was written, shape (N,)."""
+    def lengths(self, epoch: int = 0) -> NDArray[np.int64]:
+        """Frames of every line as it was written, shape (N,): in every epoch the same."""
+        return self._lengths
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
         return np.array([len(extract_strokes(strokes, self.features)) for strokes in self.strokes])
+
+
+def distorted_frames(
+    strokes: list[NDArray[np.float64]],
+    normalization: Normalization,
+    features: FeatureConfig,
+    augmentation: AugmentationConfig,
+    random: np.random.Generator,
+) -> Frames:
+    """The frames of a distorted copy of a line, sampled as if its size were misjudged, too."""
+    strokes = distort(strokes, normalization, augmentation, random)
+    step = features.step * float(np.exp(random.normal() * augmentation.size))
+    features = dataclasses.replace(features, step=float(np.clip(step, 0.02, 2.0)))
+    return extract_strokes(strokes, features)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ configuration is saved inside the checkpoints, so that a run can be told from it
 from __future__ import annotations
 
 import dataclasses
+import math
 import tomllib
 import types
 import typing
@@ -21,8 +22,31 @@ from handwriting.training.augmentation import AugmentationConfig
 
 Precision = Literal["32-true", "bf16-mixed"]
 
+Phase = Literal["words", "lines", "both"]
+
 LARGEST = 2**31 - 1
 """Of a whole number in `[run]`: what torch takes for a number of threads."""
+
+
+@dataclass(frozen=True)
+class SourceConfig:
+    """One of the sources that a mixed training takes its lines from.
+
+    Attributes:
+        kind: `"lines"`, the list `data.train`; of UNIPEN's training part `"words"` and `"texts"` as
+            they were written, `"stitched"`, words of one writer joined to lines of prose, or
+            `"notes"`, isolated characters of one writer joined to numbers, headings and the like.
+        share: of the lines of an epoch, set against the shares of the others.
+        phase: when it has its share.
+    """
+
+    kind: Literal["lines", "words", "texts", "stitched", "notes"]
+    share: float = 1.0
+    phase: Phase = "both"
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share < math.inf:
+            raise ConfigError("a share of data.sources must be positive")
 
 
 @dataclass(frozen=True)
@@ -30,20 +54,40 @@ class DataConfig:
     """The ink to learn from.
 
     Attributes:
-        corpus: `"iam-ondb"`, or `"folder"` for a user's own folder of labelled ink.
+        corpus: `"iam-ondb"`, `"unipen"`, or `"folder"` for a user's own folder of labelled ink.
         folder: where the corpus lies.
-        train: the list to train on; of a `"folder"` its subfolder, or `""` for all of it.
+        train: the list to train on; of UNIPEN `"words-train"` or `"texts-train"`; of a `"folder"`
+            its subfolder, or `""` for all of it.
         validation: the list that checkpoints are chosen on, likewise. Never the one that reports.
-        alphabet: every character the model can write; if empty, those of the training labels.
+        validation_lines: of it that are read, evenly spread; 0 for all.
+        alphabet: every character the model can write; if empty, those of the training labels, and
+            printable ASCII where there are `sources`.
         y_up: y points up in files of a `"folder"` whose format leaves it open (CSV).
+        sources: what a mixed training takes its lines from; if empty, it is `train` alone.
+        unipen: where UNIPEN lies, unless it is the corpus.
+        text: a plain text file, or a folder of them: what stitched lines and notes are about.
+        epoch_lines: lines of an epoch of a mixed training.
+        words_first: its epochs of the phase `"words"`, before the phase `"lines"`.
     """
 
-    corpus: Literal["iam-ondb", "folder"] = "iam-ondb"
+    corpus: Literal["iam-ondb", "unipen", "folder"] = "iam-ondb"
     folder: str = ""
     train: str = "trainset"
     validation: str = "testset_t"
+    validation_lines: int = 0
     alphabet: str = ""
     y_up: bool = False
+    sources: tuple[SourceConfig, ...] = ()
+    unipen: str = ""
+    text: str = ""
+    epoch_lines: int = 10_000
+    words_first: int = 0
+
+    def __post_init__(self) -> None:
+        if self.epoch_lines < 1:
+            raise ConfigError("data.epoch_lines must be positive")
+        if self.words_first < 0 or self.validation_lines < 0:
+            raise ConfigError("data.words_first and .validation_lines must not be negative")
 
 
 @dataclass(frozen=True)
@@ -156,6 +200,12 @@ class TrainConfig:
     augmentation: AugmentationConfig = field(default_factory=AugmentationConfig)
     optimization: OptimizationConfig = field(default_factory=OptimizationConfig)
     run: RunConfig = field(default_factory=RunConfig)
+
+    def __post_init__(self) -> None:
+        if self.augmentation.rejoin and self.data.sources:
+            raise ConfigError(
+                "augmentation.rejoin joins a list's own lines: leave data.sources out"
+            )
 
 
 def load_config(path: str | Path, overrides: list[str] | None = None) -> TrainConfig:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from handwriting.training.batches import Batch, BatchOrder, EpochSampler, Lines,
 from handwriting.training.config import OptimizationConfig, TrainConfig
 from handwriting.training.interrupt import StopRequest
 from handwriting.training.logbook import Progress, Row
+from handwriting.training.mixture import Mixture
 
 
 class Interrupted(Exception):  # noqa: N818 - like KeyboardInterrupt, no error
@@ -70,7 +71,7 @@ class Training:
         self,
         fabric: Fabric,
         config: TrainConfig,
-        lines: Lines,
+        lines: Lines | Mixture,
         validation: Sequence[Sample],
         alphabet: Alphabet,
         start: Encoder | None = None,
@@ -158,7 +159,8 @@ class Training:
     def _epoch(self, progress: Progress, stop: StopRequest) -> Iterator[str]:
         """The rest of the current epoch; yields `"save"` or `"stop"` between steps."""
         here = self.position
-        sampler = EpochSampler(self.order, here.epoch, self.fabric.global_rank, here.batch)
+        order = replace(self.order, lengths=self.lines.lengths(here.epoch))
+        sampler = EpochSampler(order, here.epoch, self.fabric.global_rank, here.batch)
         loader = DataLoader(
             self.lines,
             batch_sampler=sampler,

@@ -20,23 +20,24 @@ from lightning_fabric.loggers.tensorboard import TensorBoardLogger
 from lightning_fabric.strategies.ddp import DDPStrategy
 
 import handwriting
-from handwriting.corpora import IamOndb, LabelledFolder, Sample
+from handwriting.corpora import Sample
 from handwriting.decoding import Alphabet
-from handwriting.errors import ConfigError, CorpusError
+from handwriting.errors import ConfigError
 from handwriting.network import Model, load_model, save_model
-from handwriting.training import rejoining, state
+from handwriting.training import data, rejoining, state
 from handwriting.training.batches import Lines
-from handwriting.training.config import DataConfig, RunConfig, TrainConfig, as_values
+from handwriting.training.config import RunConfig, TrainConfig, as_values
 from handwriting.training.interrupt import StopRequest
 from handwriting.training.logbook import Progress, Row, draw_curves, write_table
 from handwriting.training.loop import Training
 from handwriting.training.memory import keep_freed_memory
+from handwriting.training.mixture import Mixture
 
 CHECKPOINT = "last.ckpt"
 BEST = "best"
 
 _DECISIVE: dict[str, tuple[str, ...]] = {
-    "data": ("corpus", "train", "validation"),
+    "data": ("corpus", "train", "validation", "sources", "epoch_lines", "words_first"),
     "features": (),
     "encoder": (),
     "augmentation": (),
@@ -70,13 +71,14 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
     folder = Path(output) if output is not None else Path("runs") / config.name
     if not resume and (folder / CHECKPOINT).exists():
         raise ConfigError(f"{folder} holds a training already: resume it, or choose another folder")
-    samples, validation = _samples(config.data)
-    alphabet = _alphabet(config.data, samples)
+    samples, validation = data.lists(config.data)
+    alphabet = data.alphabet_of(config.data, samples)
     start = _start(config, alphabet)
-    lines = Lines(samples, alphabet, config.features, config.augmentation, config.run.seed)
+    lines = _lines(config, samples, alphabet)
     files = state.WholeFiles()
     fabric = _fabric(config.run, folder, files)
-    if start and config.augmentation.rejoin:  # takes minutes, so all processes do it side by side
+    if start and isinstance(lines, Lines) and config.augmentation.rejoin:
+        # Takes minutes, so all processes do it side by side.
         lines.hands = rejoining.hands(samples, start)
     encoder = start.encoder if start else None
     training = Training(fabric, config, lines, validation, alphabet, encoder)
@@ -126,30 +128,11 @@ def _note(training: Training, row: Row, folder: Path) -> None:
         save_model(model, folder / BEST, _card(model))
 
 
-def _samples(data: DataConfig) -> tuple[Sequence[Sample], Sequence[Sample]]:
-    """Training and validation lines."""
-    if not data.folder:
-        raise ConfigError("say where the corpus lies: data.folder in the file, or --data DIR")
-    if data.train == data.validation:
-        raise ConfigError(f"data.train and data.validation are the same list {data.train!r}")
-    if data.corpus == "iam-ondb":
-        corpus = IamOndb(data.folder)
-        return corpus.split(data.train), corpus.split(data.validation)
-    train, validation = (Path(data.folder, part) for part in (data.train, data.validation))
-    one, other = train.resolve(), validation.resolve()
-    if one.is_relative_to(other) or other.is_relative_to(one):
-        raise ConfigError("data.train and data.validation are folders one of which holds the other")
-    return (
-        LabelledFolder(train, y_up=data.y_up).samples,
-        LabelledFolder(validation, y_up=data.y_up).samples,
-    )
-
-
-def _alphabet(data: DataConfig, samples: Sequence[Sample]) -> Alphabet:
-    symbols = data.alphabet or "".join(sorted({c for sample in samples for c in sample.text}))
-    if not symbols:
-        raise CorpusError(f"{data.folder}: no label of {data.train} has any character")
-    return Alphabet(tuple(symbols))
+def _lines(config: TrainConfig, train: Sequence[Sample], alphabet: Alphabet) -> Lines | Mixture:
+    """What is learned from: one list, or the sources of a mixture."""
+    if config.data.sources:
+        return data.mixture(config, train, alphabet)
+    return Lines(train, alphabet, config.features, config.augmentation, config.run.seed)
 
 
 def _start(config: TrainConfig, alphabet: Alphabet) -> Model | None:
@@ -229,9 +212,11 @@ def _resume(training: Training, folder: Path) -> None:
             f"{path} was trained by {loaded['processes']} processes and cannot go on exactly "
             f"with {mine['processes']}"
         )
+    usual = as_values(TrainConfig())  # what a key meant before there was one
     for table, keys in _DECISIVE.items():
         for key in keys or mine["config"][table]:
-            before, value = loaded["config"][table].get(key), mine["config"][table][key]
+            before = loaded["config"][table].get(key, usual[table][key])
+            value = mine["config"][table][key]
             if before != value:
                 raise ConfigError(f"{path} was trained with {table}.{key} = {before}, not {value}")
     training.restore(loaded["position"], loaded["rows"])
@@ -240,13 +225,15 @@ def _resume(training: Training, folder: Path) -> None:
 def _provenance(training: Training, row: Row) -> dict[str, Any]:
     """What a model tells of its making; no path of the machine that made it."""
     config = training.config
-    bare = replace(config, data=replace(config.data, folder=""), start=Path(config.start).name)
+    text = Path(config.data.text).name
+    here = replace(config.data, folder="", unipen="", text=text)
+    bare = replace(config, data=here, start=Path(config.start).name)
     values = as_values(bare)
     return {
         "name": config.name,
         "date": date.today().isoformat(),
         "terms": config.terms,
-        "data": f"{config.data.corpus} {config.data.train}, {len(training.lines)} lines",
+        "data": _described(training),
         "command": " ".join([Path(sys.argv[0]).name, *_words(sys.argv[1:])]),
         "validation": {
             "list": config.data.validation,
@@ -262,6 +249,17 @@ def _provenance(training: Training, row: Row) -> dict[str, Any]:
             key: values[key] for key in ("start", "data", "augmentation", "optimization", "run")
         },
     }
+
+
+def _described(training: Training) -> str:
+    """What was learned from, in words."""
+    asked, lines = training.config.data, training.lines
+    if isinstance(lines, Lines):
+        return f"{asked.corpus} {asked.train}, {len(lines)} lines"
+    parts = [
+        one.name + (f" ({one.source.lines})" if one.source.lines else "") for one in lines.portions
+    ]
+    return f"{asked.corpus} {asked.train} and UNIPEN: {', '.join(parts)}"
 
 
 def _words(arguments: Sequence[str]) -> list[str]:

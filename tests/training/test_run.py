@@ -6,6 +6,7 @@ import os
 import re
 import signal
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 import torch
@@ -16,8 +17,8 @@ from handwriting.output import replacing
 from handwriting.recognizer import Recognizer
 from handwriting.training import Interrupted, load_config, run
 from handwriting.training.config import DataConfig
+from handwriting.training.data import lists
 from handwriting.training.logbook import Progress
-from handwriting.training.run import _samples
 from tests.training.corpus import make_corpus, word
 
 TIMES = {"lines_per_second", "seconds"}
@@ -225,9 +226,10 @@ def test_a_corpus_with_y_up_is_turned_over(tmp_path):
         (tmp_path / part).mkdir()
         (tmp_path / part / "v.csv").write_text("x,y\n0,5\n1,0\n2,5\n")
         (tmp_path / part / "v.txt").write_text("v")
+    data = DataConfig("folder", str(tmp_path), "train", "validation")
     ways = [
-        [samples[0].ink.xy[:, 1].tolist() for samples in _samples(DataConfig("folder", *places))]
-        for places in ((str(tmp_path), "train", "validation", "", up) for up in (False, True))
+        [samples[0].ink.xy[:, 1].tolist() for samples in lists(replace(data, y_up=up))]
+        for up in (False, True)
     ]
     assert ways == [[[5, 0, 5]] * 2, [[-5, 0, -5]] * 2]
 

@@ -1,0 +1,147 @@
+"""Where the lines of a mixed training come from: samples as they were written, or made of them.
+
+Each source plans a line from a random generator alone, so that whoever asks for the same line gets
+it. Knows ink and texts, neither frames nor batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handwriting.convention import t2_spacing
+from handwriting.corpora import Samples
+from handwriting.features import FeatureConfig, extract_strokes
+from handwriting.training.synthesis.glyphs import Hand
+from handwriting.training.synthesis.notes import Notes
+from handwriting.training.synthesis.words import Stitcher
+
+Array = NDArray[np.float64]
+
+SHORTEST_LINE, LONGEST_LINE = 8, 60
+"""Characters of a stitched line; those of IAM-OnDB have 30, nine in ten of them 18 to 42."""
+
+TRIES = 50
+"""Texts offered to a hand before it writes a number, which every hand can."""
+
+_GAP_FRAMES = 2
+_CHARACTER_FRAMES = 11
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """A line that can be drawn.
+
+    Attributes:
+        text: its label.
+        frames: about how many frames it will have, for sorting.
+        draw: makes its strokes, shape (N, 2) each, in any unit; called at most once.
+    """
+
+    text: str
+    frames: Callable[[], int]
+    draw: Callable[[], list[Array]]
+
+
+class Source(Protocol):
+    """Something that has lines."""
+
+    @property
+    def lines(self) -> int | None:
+        """How many there are; None if new ones are made without end."""
+
+    def plan(self, line: int, random: np.random.Generator) -> PlannedLine:
+        """One line: by its number, or if new ones are made, by chance."""
+
+
+@dataclass
+class FrameCounts:
+    """How many frames samples have as they were written, each counted when first asked for.
+
+    Attributes:
+        samples: the samples.
+        features: how ink becomes frames.
+    """
+
+    samples: Samples
+    features: FeatureConfig
+    _known: dict[int, int] = field(default_factory=dict)
+
+    def __getitem__(self, row: int) -> int:
+        if row not in self._known:
+            self._known[row] = len(extract_strokes(self.samples.strokes(row), self.features))
+        return self._known[row]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Samples as they are."""
+
+    counts: FrameCounts
+    texts: list[str]
+
+    @property
+    def lines(self) -> int:
+        """All samples, one after the other."""
+        return len(self.texts)
+
+    def plan(self, line: int, random: np.random.Generator) -> PlannedLine:
+        """The sample of this number."""
+        samples = self.counts.samples
+        return PlannedLine(
+            self.texts[line], lambda: self.counts[line], lambda: samples.strokes(line)
+        )
+
+
+@dataclass(frozen=True)
+class Stitched:
+    """New lines of words."""
+
+    stitcher: Stitcher
+    counts: FrameCounts
+
+    @property
+    def lines(self) -> None:
+        """There is no end to them."""
+
+    def plan(self, line: int, random: np.random.Generator) -> PlannedLine:
+        """Prose by one of the writers."""
+        characters = int(random.integers(SHORTEST_LINE, LONGEST_LINE + 1))
+        writer, parts, text = self.stitcher.plan(characters, random)
+        return PlannedLine(
+            t2_spacing(text),
+            lambda: sum(self.counts[part.row] + _GAP_FRAMES for part in parts),
+            lambda: self.stitcher.write(writer, parts, random),
+        )
+
+
+@dataclass(frozen=True)
+class Composed:
+    """New notes of isolated characters."""
+
+    hands: list[Hand]
+    notes: Notes
+
+    @property
+    def lines(self) -> None:
+        """There is no end to them."""
+
+    def plan(self, line: int, random: np.random.Generator) -> PlannedLine:
+        """A note by one of the hands."""
+        hand = self.hands[int(random.integers(len(self.hands)))]
+        for _ in range(TRIES):
+            text = self.notes.write(random)
+            if hand.can_write(text):
+                break
+        else:
+            known = sorted(hand.rows)
+            text = "".join(known[int(i)] for i in random.integers(0, len(known), 4))
+        return PlannedLine(
+            t2_spacing(text),
+            lambda: _CHARACTER_FRAMES * len(text),
+            lambda: hand.write(text, random),
+        )
