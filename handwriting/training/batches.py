@@ -23,7 +23,7 @@ from handwriting.decoding import Alphabet
 from handwriting.errors import AlphabetError, CorpusError
 from handwriting.features import FeatureConfig, Frames, Normalization, extract_strokes, measure
 from handwriting.training.augmentation import AugmentationConfig, distort
-from handwriting.training.rejoining import Hand
+from handwriting.training.rejoining import Hand, join
 
 BUCKET = 40
 """Global batches that are sorted by length together: enough for little padding, few enough that the
@@ -104,7 +104,7 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
         normalization = self.normalizations[line]
         hand = self.hands.get(self.writers[line])
         if hand is not None and random.random() < self.augmentation.rejoin:
-            strokes, text = hand.write(len(label), random)
+            strokes, text = join(hand.choose(len(label), random))
             label, normalization = self.alphabet.encode(text), measure(strokes)
         frames = distorted_frames(strokes, normalization, self.features, self.augmentation, random)
         return frames, label

@@ -33,14 +33,16 @@ class SourceConfig:
     """One of the sources that a mixed training takes its lines from.
 
     Attributes:
-        kind: `"lines"`, the list `data.train`; of UNIPEN's training part `"words"` and `"texts"` as
-            they were written, `"stitched"`, words of one writer joined to lines of prose, or
-            `"notes"`, isolated characters of one writer joined to numbers, headings and the like.
+        kind: `"lines"`, the list `data.train`, or `"rejoined"`, new lines of its writers' words,
+            cut with the model that the training starts from; of UNIPEN's training part `"words"`
+            and `"texts"` as they were written, `"stitched"`, words of one writer joined to lines of
+            prose, or `"notes"`, isolated characters of one writer joined to numbers, headings and
+            the like.
         share: of the lines of an epoch, set against the shares of the others.
         phase: when it has its share.
     """
 
-    kind: Literal["lines", "words", "texts", "stitched", "notes"]
+    kind: Literal["lines", "rejoined", "words", "texts", "stitched", "notes"]
     share: float = 1.0
     phase: Phase = "both"
 
@@ -188,12 +190,13 @@ class TrainConfig:
     Attributes:
         name: what the model and its card call themselves.
         terms: under which the weights may be used; the card says so.
-        start: model folder whose weights the training starts from, or `""` for chance.
+        start: model folder whose weights the training starts from, or several, for the mean of
+            their weights; none for chance.
     """
 
     name: str = "model"
     terms: str = ""
-    start: str = ""
+    start: tuple[str, ...] = ()
     data: DataConfig = field(default_factory=DataConfig)
     features: FeatureConfig = field(default_factory=FeatureConfig)
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
@@ -204,7 +207,7 @@ class TrainConfig:
     def __post_init__(self) -> None:
         if self.augmentation.rejoin and self.data.sources:
             raise ConfigError(
-                "augmentation.rejoin joins a list's own lines: leave data.sources out"
+                "with data.sources, the source rejoined joins lines, not augmentation.rejoin"
             )
 
 
@@ -278,9 +281,11 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
         return _build(kind, value, where)
     origin = typing.get_origin(kind)
     if origin is tuple:
+        (item, _) = typing.get_args(kind)
+        if type(value) is item:  # one folder need not be written as a list
+            value = [value] if value else []
         if not isinstance(value, list):
             raise ConfigError(f"{where} must be a list")
-        (item, _) = typing.get_args(kind)
         return tuple(_convert(item, entry, f"{where}[{i}]") for i, entry in enumerate(value))
     if origin is Literal:
         if value not in typing.get_args(kind):

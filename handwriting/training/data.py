@@ -17,9 +17,17 @@ from handwriting.corpora.unipen import Split
 from handwriting.decoding import Alphabet
 from handwriting.errors import ConfigError, CorpusError
 from handwriting.features import FeatureConfig
+from handwriting.network import Model
 from handwriting.training.config import DataConfig, TrainConfig
 from handwriting.training.mixture import Mixture, Portion
-from handwriting.training.sources import Composed, FrameCounts, Source, Stitched, Written
+from handwriting.training.sources import (
+    Composed,
+    FrameCounts,
+    Rejoined,
+    Source,
+    Stitched,
+    Written,
+)
 from handwriting.training.synthesis.glyphs import Hand, hands
 from handwriting.training.synthesis.notes import WORDS, Notes
 from handwriting.training.synthesis.prose import Prose, parse, read_prose
@@ -72,19 +80,22 @@ def alphabet_of(data: DataConfig, train: Sequence[Sample]) -> Alphabet:
     return Alphabet(tuple(symbols))
 
 
-def mixture(config: TrainConfig, train: Sequence[Sample], alphabet: Alphabet) -> Mixture:
+def mixture(
+    config: TrainConfig, train: Sequence[Sample], alphabet: Alphabet, start: Model | None = None
+) -> Mixture:
     """The lines of a mixed training.
 
     Args:
         config: says which, in `data.sources`.
         train: the list `data.train`.
         alphabet: what labels are written in.
+        start: cuts the lines that are joined anew.
 
     Raises:
         ConfigError: a folder that the sources need is not given.
         CorpusError: a corpus or text has nothing to give.
     """
-    opened = _Opened(config.data, config.features, train)
+    opened = _Opened(config.data, config.features, train, start)
     portions = [
         Portion(one.kind, opened.source(one.kind), one.share, one.phase)
         for one in config.data.sources
@@ -103,18 +114,25 @@ def mixture(config: TrainConfig, train: Sequence[Sample], alphabet: Alphabet) ->
 class _Opened:
     """The corpora and texts of a mixture, each read when the first source needs it."""
 
-    def __init__(self, data: DataConfig, features: FeatureConfig, train: Sequence[Sample]) -> None:
+    def __init__(
+        self,
+        data: DataConfig,
+        features: FeatureConfig,
+        train: Sequence[Sample],
+        start: Model | None,
+    ) -> None:
         self._data = data
         self._features = features
         self._train = train
+        self._start = start
 
     def source(self, kind: str) -> Source:
         """One source by its name in the configuration."""
         if kind == "lines":
-            if not isinstance(self._train, Samples):
-                raise ConfigError("data.sources cannot take the lines of a folder")
-            iam = self._data.corpus == "iam-ondb"
-            return self._written(unambiguous(self._train) if iam else self._train)
+            return self._written(self._own)
+        if kind == "rejoined":
+            assert self._start is not None  # `starting_model` sees to it
+            return Rejoined(self._own, self._start)
         if kind == "texts":
             return self._written(unipen_labelled(self._unipen.lines(split="train")))
         if kind == "words":
@@ -128,6 +146,13 @@ class _Opened:
         if not written:
             raise CorpusError(f"{self._folder}: no writer has characters enough for a note")
         return Composed(written, Notes(self._note_words))
+
+    @cached_property
+    def _own(self) -> Samples:
+        """The lines of the list `data.train` that teach no character wrongly."""
+        if not isinstance(self._train, Samples):
+            raise ConfigError("data.sources cannot take the lines of a folder")
+        return unambiguous(self._train) if self._data.corpus == "iam-ondb" else self._train
 
     def _written(self, samples: Samples) -> Written:
         if not len(samples):

@@ -58,32 +58,46 @@ class Hand:
 
     pieces: list[Piece] = field(default_factory=list)
 
-    def write(self, characters: int, random: np.random.Generator) -> tuple[list[Array], str]:
-        """A new line of about as many characters, pieces drawn without replacement.
+    def choose(self, characters: int, random: np.random.Generator) -> list[tuple[float, Piece]]:
+        """Pieces of a new line of about as many characters, drawn without replacement.
 
         Args:
             characters: wanted; the line ends with the piece that comes nearest to it.
             random: the only source of chance.
 
         Returns:
-            Strokes in units of the writing's height, and the text.
+            At least one piece, each with the space before it.
         """
-        strokes: list[Array] = []
-        words: list[str] = []
-        length, x = 0, 0.0
+        chosen: list[tuple[float, Piece]] = []
+        length = 0
         gaps = [piece.gap for piece in self.pieces if piece.gap is not None] or [1.0]
         for index in random.permutation(len(self.pieces)):
             piece = self.pieces[index]
-            added = len(piece.text) + (1 if words else 0)
-            if words and length + added / 2 > characters:
+            added = len(piece.text) + (1 if chosen else 0)
+            if chosen and length + added / 2 > characters:
                 break
-            if words:
+            gap = 0.0
+            if chosen:
                 # A comma keeps closer than a word, so each piece brings its own space along.
-                x += gaps[random.integers(len(gaps))] if piece.gap is None else piece.gap
-            strokes += [stroke + np.array([x, 0.0]) for stroke in piece.strokes]
-            words.append(piece.text)
-            length, x = length + added, x + piece.width
-        return strokes, " ".join(words)
+                gap = gaps[random.integers(len(gaps))] if piece.gap is None else piece.gap
+            chosen.append((gap, piece))
+            length += added
+        return chosen
+
+
+def join(chosen: Sequence[tuple[float, Piece]]) -> tuple[list[Array], str]:
+    """The line that pieces make, each after the space before it.
+
+    Returns:
+        Strokes in units of the writing's height, shape (N, 2) each, and the text.
+    """
+    strokes: list[Array] = []
+    x = 0.0
+    for gap, piece in chosen:
+        x += gap
+        strokes += [stroke + np.array([x, 0.0]) for stroke in piece.strokes]
+        x += piece.width
+    return strokes, " ".join(piece.text for _, piece in chosen)
 
 
 def hands(samples: Sequence[Sample], model: Model) -> dict[str, Hand]:

@@ -23,7 +23,7 @@ import handwriting
 from handwriting.corpora import Sample
 from handwriting.decoding import Alphabet
 from handwriting.errors import ConfigError
-from handwriting.network import Model, load_model, save_model
+from handwriting.network import Model, save_model
 from handwriting.training import data, rejoining, state
 from handwriting.training.batches import Lines
 from handwriting.training.config import RunConfig, TrainConfig, as_values
@@ -32,6 +32,7 @@ from handwriting.training.logbook import Progress, Row, draw_curves, write_table
 from handwriting.training.loop import Training
 from handwriting.training.memory import keep_freed_memory
 from handwriting.training.mixture import Mixture
+from handwriting.training.starting import starting_model
 
 CHECKPOINT = "last.ckpt"
 BEST = "best"
@@ -73,8 +74,8 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
         raise ConfigError(f"{folder} holds a training already: resume it, or choose another folder")
     samples, validation = data.lists(config.data)
     alphabet = data.alphabet_of(config.data, samples)
-    start = _start(config, alphabet)
-    lines = _lines(config, samples, alphabet)
+    start = starting_model(config, alphabet)
+    lines = _lines(config, samples, alphabet, start)
     files = state.WholeFiles()
     fabric = _fabric(config.run, folder, files)
     if start and isinstance(lines, Lines) and config.augmentation.rejoin:
@@ -128,32 +129,13 @@ def _note(training: Training, row: Row, folder: Path) -> None:
         save_model(model, folder / BEST, _card(model))
 
 
-def _lines(config: TrainConfig, train: Sequence[Sample], alphabet: Alphabet) -> Lines | Mixture:
+def _lines(
+    config: TrainConfig, train: Sequence[Sample], alphabet: Alphabet, start: Model | None
+) -> Lines | Mixture:
     """What is learned from: one list, or the sources of a mixture."""
     if config.data.sources:
-        return data.mixture(config, train, alphabet)
+        return data.mixture(config, train, alphabet, start)
     return Lines(train, alphabet, config.features, config.augmentation, config.run.seed)
-
-
-def _start(config: TrainConfig, alphabet: Alphabet) -> Model | None:
-    """The model to start from, if it fits."""
-    if not config.start:
-        if config.augmentation.rejoin:
-            raise ConfigError("augmentation.rejoin needs a model to cut lines with: set start")
-        return None
-    if config.augmentation.rejoin and " " not in alphabet:
-        raise ConfigError("augmentation.rejoin needs an alphabet with a space")
-    torch.set_num_threads(config.run.threads)
-    model = load_model(config.start)
-    encoder = replace(config.encoder, dropout=model.encoder.config.dropout)
-    for what, ours, theirs in (
-        ("alphabet", alphabet, model.alphabet),
-        ("features", config.features, model.features),
-        ("encoder", encoder, model.encoder.config),
-    ):
-        if ours != theirs:
-            raise ConfigError(f"the model {config.start} has another {what} than the training")
-    return model
 
 
 def _fabric(wanted: RunConfig, folder: Path, files: state.WholeFiles) -> Fabric:
@@ -226,8 +208,9 @@ def _provenance(training: Training, row: Row) -> dict[str, Any]:
     """What a model tells of its making; no path of the machine that made it."""
     config = training.config
     text = Path(config.data.text).name
+    names = tuple(Path(folder).name for folder in config.start)
     here = replace(config.data, folder="", unipen="", text=text)
-    bare = replace(config, data=here, start=Path(config.start).name)
+    bare = replace(config, data=here, start=names)
     values = as_values(bare)
     return {
         "name": config.name,

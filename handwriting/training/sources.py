@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -15,7 +16,10 @@ from numpy.typing import NDArray
 
 from handwriting.convention import t2_spacing
 from handwriting.corpora import Samples
+from handwriting.errors import CorpusError
 from handwriting.features import FeatureConfig, extract_strokes
+from handwriting.network import Model
+from handwriting.training import rejoining
 from handwriting.training.synthesis.glyphs import Hand
 from handwriting.training.synthesis.notes import Notes
 from handwriting.training.synthesis.words import Stitcher
@@ -95,6 +99,46 @@ class Written:
         return PlannedLine(
             self.texts[line], lambda: self.counts[line], lambda: samples.strokes(line)
         )
+
+
+@dataclass
+class Rejoined:
+    """New lines of the words of a list's own lines.
+
+    Attributes:
+        samples: the list.
+        model: cuts its lines into words, which takes minutes, when the first line is planned.
+    """
+
+    samples: Samples
+    model: Model
+
+    @property
+    def lines(self) -> None:
+        """There is no end to them."""
+
+    def plan(self, line: int, random: np.random.Generator) -> PlannedLine:
+        """As long as one of the lines, by its writer.
+
+        Raises:
+            CorpusError: the model could not align any line.
+        """
+        hand, characters = self._hands[int(random.integers(len(self._hands)))]
+        strokes, text = rejoining.join(hand.choose(characters, random))
+        return PlannedLine(text, lambda: _CHARACTER_FRAMES * len(text), lambda: strokes)
+
+    @cached_property
+    def _hands(self) -> list[tuple[rejoining.Hand, int]]:
+        """For each line, its writer's hand and how many characters it has."""
+        cut = rejoining.hands(self.samples, self.model)
+        hands = [
+            (cut[sample.writer], len(sample.text))
+            for sample in self.samples
+            if sample.writer in cut
+        ]
+        if not hands:
+            raise CorpusError("the model that the training starts from cannot align any line")
+        return hands
 
 
 @dataclass(frozen=True)

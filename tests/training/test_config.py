@@ -74,7 +74,11 @@ def test_the_shipped_configuration_is_valid():
         ("[features]\nstep = 99", [], "features.step"),
         ("encoder = 3", [], "encoder must be a table"),
         ("[[data.sources]]\nshare = 2", [], "data.sources[0] is incomplete"),
-        ("[[data.sources]]\nkind = 'tea'", [], "data.sources[0].kind must be one of lines, words"),
+        (
+            "[[data.sources]]\nkind = 'tea'",
+            [],
+            "data.sources[0].kind must be one of lines, rejoined",
+        ),
         ("[[data.sources]]\nkind = 'notes'\nshare = 0", [], "a share of data.sources"),
         ("[[data.sources]]\nkind = 'notes'\nphase = 'x'", [], "data.sources[0].phase must be"),
         ("[encoder", [], "not valid TOML"),

@@ -105,7 +105,7 @@ def test_another_mixture_cannot_resume(corpus, whole):
     [
         (["data.text=/nowhere"], "no text at /nowhere"),
         (["data.train=words"], "no part 'words', only words-train"),
-        (["augmentation.rejoin=0.5"], "leave data.sources out"),
+        (["augmentation.rejoin=0.5"], "the source rejoined"),
         (["data.words_first=-1"], "words_first"),
         (["data.epoch_lines=0"], "epoch_lines"),
     ],

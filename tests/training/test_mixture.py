@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from handwriting.corpora import Sample
 from handwriting.decoding import Alphabet
 from handwriting.errors import ConfigError, CorpusError
 from handwriting.features import FeatureConfig
+from handwriting.training import rejoining
 from handwriting.training.augmentation import AugmentationConfig
 from handwriting.training.mixture import Mixture, Portion
-from handwriting.training.sources import PlannedLine
-from tests.fakes import scribble
+from handwriting.training.sources import PlannedLine, Rejoined
+from tests.fakes import random_model, scribble
 
 
 @dataclass
@@ -117,3 +119,26 @@ def test_a_label_outside_the_alphabet_names_its_source():
 def test_the_phase_of_words_need_not_exist():
     data = mixture(Portion("lines", Numbered(5), 1.0, "lines"))
     assert len(numbers(data, 0)) == 20
+
+
+def test_lines_are_joined_anew_by_each_writer_in_turn(monkeypatch):
+    piece = rejoining.Piece([np.array([[0.0, 0.0], [1.0, 1.0]])], 1.0, "ab", 0.5)
+    cut = {"one": rejoining.Hand([piece] * 9), "two": rejoining.Hand([piece] * 2)}
+    monkeypatch.setattr(rejoining, "hands", lambda _samples, _model: cut)
+    samples = [
+        Sample(name, name, scribble(1), text)
+        for name, text in (("one", "ab ab ab ab ab"), ("two", "ab ab"), ("lost", "ab"))
+    ]
+    source = Rejoined(samples, random_model())
+    planned = [source.plan(0, np.random.default_rng(seed)) for seed in range(40)]
+    assert {line.text for line in planned} == {"ab ab ab ab ab", "ab ab"}
+    for line in planned:
+        assert len(line.draw()) == len(line.text.split())
+        assert line.frames() > len(line.text)
+
+
+def test_a_model_that_cannot_align_any_line_is_said(monkeypatch):
+    monkeypatch.setattr(rejoining, "hands", lambda _samples, _model: {})
+    source = Rejoined([Sample("one", "one", scribble(1), "ab")], random_model())
+    with pytest.raises(CorpusError, match="cannot align any line"):
+        source.plan(0, np.random.default_rng(0))

@@ -6,7 +6,7 @@ import pytest
 from handwriting.corpora import Sample
 from handwriting.features import extract
 from handwriting.ink import Ink
-from handwriting.training.rejoining import Hand, Piece, hands
+from handwriting.training.rejoining import Hand, Piece, hands, join
 from tests.fakes import scripted_model
 
 WIDTH = 0.5
@@ -68,7 +68,7 @@ def piece(text, gap=None):
 def test_a_new_line_is_made_of_pieces_and_their_spaces():
     hand = Hand([piece("a"), piece("bb", 0.25), piece("ccc", 2.0)])
     for seed in range(20):
-        strokes, text = hand.write(8, np.random.default_rng(seed))
+        strokes, text = join(hand.choose(8, np.random.default_rng(seed)))
         words = text.split(" ")
         assert sorted(words) == ["a", "bb", "ccc"]
         assert len(strokes) == 3
@@ -82,10 +82,10 @@ def test_a_new_line_is_made_of_pieces_and_their_spaces():
 def test_a_new_line_is_about_as_long_as_was_asked_for():
     hand = Hand([piece("word", 1.0) for _ in range(50)])
     for characters in (4, 9, 30, 100):
-        _, text = hand.write(characters, np.random.default_rng(1))
+        _, text = join(hand.choose(characters, np.random.default_rng(1)))
         assert abs(len(text) - characters) <= 3
 
 
 def test_one_piece_is_a_line_however_short_it_should_be():
-    strokes, text = Hand([piece("word")]).write(1, np.random.default_rng(0))
+    strokes, text = join(Hand([piece("word")]).choose(1, np.random.default_rng(0)))
     assert (len(strokes), text) == (1, "word")
