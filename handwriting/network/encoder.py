@@ -69,13 +69,17 @@ class Encoder(nn.Module):
             Log-probabilities, float32 of shape (B, T', C), and the valid frames of each line,
             int64 of shape (B,).
         """
+        logits, lengths = self.logits(values, lengths)
+        return logits.float().log_softmax(dim=-1), lengths
+
+    def logits(self, values: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """What the softmax of `forward` is taken of; same arguments, same shapes."""
         x = values.masked_fill(_padding(lengths, values.shape[1]), 0.0)  # (B, T, F)
         for convolution in self.convolutions:
             x, lengths = convolution(x, lengths)  # (B, T', channels)
         for layer in self.layers:
             x = layer(self.dropout(x), lengths)  # (B, T', units * directions)
-        logits = self.output(self.dropout(x))  # (B, T', C)
-        return logits.float().log_softmax(dim=-1), lengths
+        return self.output(self.dropout(x)), lengths  # (B, T', C)
 
 
 class LineDropout(nn.Module):
