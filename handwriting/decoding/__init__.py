@@ -9,11 +9,17 @@ from handwriting.decoding.align import align
 from handwriting.decoding.alphabet import BLANK, Alphabet
 from handwriting.decoding.beam_search import LanguageScorer, LanguageWeights, beam_search
 from handwriting.decoding.best_path import best_path
+from handwriting.decoding.calibration import Calibration, ConfidenceMaps
+from handwriting.decoding.settings import AUTO, DecodingSettings, load_settings, save_settings
 from handwriting.decoding.spans import Hypothesis, Span
 
 __all__ = [
+    "AUTO",
     "BLANK",
     "Alphabet",
+    "Calibration",
+    "ConfidenceMaps",
+    "DecodingSettings",
     "Hypothesis",
     "LanguageScorer",
     "LanguageWeights",
@@ -21,4 +27,6 @@ __all__ = [
     "align",
     "beam_search",
     "best_path",
+    "load_settings",
+    "save_settings",
 ]

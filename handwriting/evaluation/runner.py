@@ -31,7 +31,8 @@ def evaluate(
     selection: Selection,
     model: str | Path = "default",
     *,
-    decoder: Decoder = "best-path",
+    decoder: Decoder = "auto",
+    language_model: str | Path | None = AUTO,
     workers: int = 0,
     progress: Progress | None = None,
 ) -> Evaluation:
@@ -40,23 +41,30 @@ def evaluate(
     Args:
         selection: the labelled ink.
         model: name of a shipped model, or a model folder.
-        decoder: `"best-path"` or `"beam"`.
+        decoder: `"best-path"`, `"beam"`, or `"auto"`: the beam if there is a language model.
+        language_model: as `Recognizer.load` takes it; `"auto"` is what users get.
         workers: number of processes, each with one thread; 0 and 1 read in this process.
         progress: called with the number of samples done and of all samples.
 
     Raises:
         ModelError: the model cannot be loaded.
+        LanguageModelError: the language model cannot be loaded, or does not fit the model.
+        ConfigError: a language model beside best path.
         CorpusError: the selection is empty.
     """
     if not len(selection.samples):
         raise CorpusError(f"{selection.corpus} {selection.split}: there are no lines to read")
-    load = partial(_load, model, decoder)
+    load = partial(_load, model, decoder, language_model, selection.spacing)
     start = time.perf_counter()
-    if workers > 1:
-        results = read_lines(selection.samples, load, workers=workers, progress=progress)
-    else:
-        with _threads_kept():
-            results = read_lines(selection.samples, load, progress=progress)
+    with _threads_kept():
+        recognizer = load()  # here too, so that whatever is wrong is told before any work begins
+        results = read_lines(
+            selection.samples,
+            load if workers > 1 else lambda: recognizer,
+            symbols=selection.symbols,
+            workers=workers,
+            progress=progress,
+        )
     seconds = time.perf_counter() - start
     counts = [line.errors for line in results]
     return Evaluation(
@@ -64,17 +72,22 @@ def evaluate(
         split=selection.split,
         group=selection.group,
         model=str(model),
-        decoder=decoder,
+        decoder=recognizer.decoder,
+        language_model=_named(language_model, recognizer),
         results=results,
         scores=total(counts),
         intervals=bootstrap(counts, [line.writer for line in results]),
         seconds=seconds,
         workers=max(workers, 1),
         remarks=selection.remarks,
+        parts=score_parts(selection, results),
+        by_hand=selection.by_hand,
     )
 
 
-def _load(model: str | Path, decoder: Decoder) -> Recognizer:
+def _load(
+    model: str | Path, decoder: Decoder, language_model: str | Path | None, spacing: Spacing
+) -> Recognizer:
     """The recognizer, on one thread: lines are short, and processes scale better than threads.
 
     torch is imported here and not above, so that a process that only hands out work starts fast.
@@ -84,9 +97,25 @@ def _load(model: str | Path, decoder: Decoder) -> Recognizer:
     from handwriting.recognizer import Recognizer
 
     torch.set_num_threads(1)
-    recognizer = Recognizer.load(model, decoder=decoder)
+    recognizer = Recognizer.load(
+        model,
+        decoder=decoder,
+        language_model=language_model,
+        alternatives=READINGS,
+        spacing=spacing,
+    )
     recognizer.recognize(WARM_UP)
     return recognizer
+
+
+def _named(asked: str | Path | None, recognizer: Recognizer) -> str | None:
+    """What the language model is called that a recognizer has."""
+    if recognizer.language is None:
+        return None
+    if asked != AUTO:
+        return str(asked)
+    chosen = recognizer.settings.language_model
+    return USUAL if chosen in (None, AUTO) else chosen
 
 
 @contextmanager

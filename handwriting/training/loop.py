@@ -252,7 +252,8 @@ class Training:
         """
         share = self.validation[self.fabric.global_rank :: self.fabric.world_size]
         model = Model(self.encoder.eval(), self.alphabet, self.config.features, {})
-        outputs = Recognizer(model, alternatives=1).recognize_many([s.ink for s in share])
+        recognizer = Recognizer(model, alternatives=1, spacing="t2")
+        outputs = recognizer.recognize_many([s.ink for s in share])
         counts = torch.zeros(4, dtype=torch.float64, device=self.fabric.device)
         for sample, output in zip(share, outputs, strict=True):
             errors = line_errors(sample.text, output.text)

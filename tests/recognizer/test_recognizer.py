@@ -15,7 +15,8 @@ from handwriting.decoding import Alphabet
 from handwriting.errors import ConfigError, ModelError
 from handwriting.features import extract
 from handwriting.network import save_model
-from handwriting.recognizer import BATCH_FRAMES, BATCH_LINES, Alternative, _batches
+from handwriting.recognizer import Alternative
+from handwriting.recognizer.batches import BATCH_FRAMES, BATCH_LINES, batches
 from tests.fakes import LETTERS, dots, random_model, scribble, scripted_model
 
 
@@ -51,7 +52,7 @@ def test_by_hand() -> None:
     assert strokes_of(read) == [[0, 1], [2, 3, 4], [5, 6, 7, 8, 9, 10, 11]]
     assert read.confidence == pytest.approx(0.9)
     assert read.words[0].confidence == pytest.approx(0.9)
-    assert read.alternatives == (Alternative("ab c", pytest.approx(6 * np.log(0.9))),)
+    assert read.alternatives == (Alternative("ab c", pytest.approx(6 * np.log(0.9)), literal=True),)
 
 
 def test_frames_are_split_midway_between_spikes() -> None:
@@ -65,8 +66,9 @@ def test_frames_are_split_midway_between_spikes() -> None:
 
 def test_spaces_at_the_ends_are_no_text() -> None:
     model = scripted_model({0: " ", 2: "a", 4: " ", 6: " ", 8: "b", 9: " "})
+    assert Recognizer(model, spacing="t2").recognize(dots(10)).text == "a  b"
     read = Recognizer(model).recognize(dots(10))
-    assert read.text == "a  b"
+    assert read.text == "a b"
     assert [word.text for word in read.words] == ["a", "b"]
 
 
@@ -129,9 +131,10 @@ def test_beam_gives_alternatives_best_first() -> None:
     read = Recognizer(random_model(1), decoder="beam", alternatives=4).recognize(scribble(1))
     texts = [alternative.text for alternative in read.alternatives]
     assert texts[0] == read.text
-    assert 1 < len(texts) == len(set(texts)) <= 4
-    scores = [alternative.score for alternative in read.alternatives]
+    assert 1 < len(texts) == len(set(texts)) <= 4 + 1  # the literal one besides
+    scores = [alternative.score for alternative in read.alternatives[:4]]
     assert scores == sorted(scores, reverse=True)
+    assert [alternative.literal for alternative in read.alternatives].count(True) == 1
 
 
 def test_readings_that_differ_by_spaces_at_the_ends_are_one() -> None:
@@ -182,9 +185,9 @@ def test_no_inks() -> None:
 
 @given(st.lists(st.integers(1, 3 * BATCH_FRAMES), max_size=80))
 def test_batches_hold_every_line_within_the_limits(lengths: list[int]) -> None:
-    batches = list(_batches(lengths))
-    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
-    for batch in batches:
+    found = list(batches(lengths))
+    assert sorted(index for batch in found for index in batch) == list(range(len(lengths)))
+    for batch in found:
         assert 1 <= len(batch) <= BATCH_LINES
         padded = len(batch) * max(lengths[index] for index in batch)
         assert len(batch) == 1 or padded <= BATCH_FRAMES

@@ -1,0 +1,245 @@
+"""`Recognizer`: the stages of reading a line, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from handwriting.decoding import (
+    AUTO,
+    DecodingSettings,
+    Hypothesis,
+    LanguageScorer,
+    beam_search,
+    best_path,
+    load_settings,
+)
+from handwriting.errors import ConfigError
+from handwriting.features import Frames, extract
+from handwriting.ink import Ink
+from handwriting.language import LanguageModel, check_words
+from handwriting.network import Model, load_model
+from handwriting.recognizer.batches import batches
+from handwriting.recognizer.choice import choose_language_model
+from handwriting.recognizer.ownership import ink_of_spans
+from handwriting.recognizer.results import Alternative, Recognition
+from handwriting.recognizer.wording import Spacing, line_confidence, shown, words_of
+
+Decoder = Literal["auto", "best-path", "beam"]
+
+DEFAULTS = DecodingSettings()
+
+
+class Recognizer:
+    """Reads lines of ink with one model, and with a language model if it has one.
+
+    Args:
+        model: what `handwriting.network.load_model` returns.
+        language: helps the beam; its alphabet must hold the model's letters.
+        settings: how to decode.
+        decoder: "best-path", the fastest, or "beam", which also gives alternatives; "auto" is the
+            beam with a language model, which best path cannot heed, and best path without one.
+        beam_width: prefixes kept by the beam; None is what the settings say.
+        alternatives: the most readings that the beam returns, the literal one not counted.
+        words: the user's own, which the language model then expects here and there.
+        spacing: of the text: "natural", or "t2", the convention of IAM-OnDB's labels.
+
+    Raises:
+        ConfigError: an unknown decoder or spacing, a number below 1, a language model beside best
+            path, or words without a language model.
+        LanguageModelError: the language model was built for another alphabet, or a word cannot be
+            written.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        *,
+        language: LanguageModel | None = None,
+        settings: DecodingSettings = DEFAULTS,
+        decoder: Decoder = "auto",
+        beam_width: int | None = None,
+        alternatives: int = 5,
+        words: Sequence[str] = (),
+        spacing: Spacing = "natural",
+    ) -> None:
+        width = settings.beam_width if beam_width is None else beam_width
+        _check_options(decoder, width, alternatives, spacing)
+        if language is not None and decoder == "best-path":
+            raise ConfigError("best path cannot heed a language model: take the beam, or no model")
+        if language is None and words:
+            raise ConfigError("a word list is for the language model, and there is none")
+        self.model = model
+        self.language = language
+        self.settings = settings
+        usual: Decoder = "best-path" if language is None else "beam"
+        self.decoder: Decoder = usual if decoder == "auto" else decoder
+        self.beam_width = width
+        self.alternatives = alternatives
+        self.words = check_words(words) if words else ()
+        self.spacing: Spacing = spacing
+        self._scorer()  # says now whether the alphabets fit
+
+    @classmethod
+    def load(
+        cls,
+        name_or_folder: str | Path = "default",
+        *,
+        language_model: str | Path | None = AUTO,
+        decoder: Decoder = "auto",
+        beam_width: int | None = None,
+        alternatives: int = 5,
+        words: Sequence[str] = (),
+        spacing: Spacing = "natural",
+    ) -> Recognizer:
+        """A recognizer with a shipped model, by its name, or any other, by its folder.
+
+        Args:
+            name_or_folder: of the model.
+            language_model: name of a shipped one, a file or its folder; None reads without. "auto"
+                is the one that the model's folder names, else the shipped `english` if it has the
+                model's letters, else none; with the decoder "best-path" it is none.
+            decoder: as the constructor, and so are all others.
+            beam_width: likewise.
+            alternatives: likewise.
+            words: likewise.
+            spacing: likewise.
+
+        Raises:
+            ModelError: there is no such model, or its folder is damaged.
+            LanguageModelError: the same for the language model; or as the constructor.
+            ConfigError: as the constructor.
+        """
+        from handwriting.shipped import find_model
+
+        folder = find_model(name_or_folder)
+        settings = load_settings(folder)
+        model = load_model(folder)
+        if decoder == "best-path" and language_model == AUTO:
+            language_model = None
+        return cls(
+            model,
+            language=choose_language_model(language_model, settings, model.alphabet),
+            settings=settings,
+            decoder=decoder,
+            beam_width=beam_width,
+            alternatives=alternatives,
+            words=words,
+            spacing=spacing,
+        )
+
+    def recognize(self, ink: Ink, *, before: str = "") -> Recognition:
+        """Reads one line of ink, of any size at any place.
+
+        Args:
+            ink: the line.
+            before: text that stands before it, which tells a language model what to expect.
+        """
+        return self.recognize_many([ink], before=before)[0]
+
+    def recognize_many(self, inks: Sequence[Ink], *, before: str = "") -> list[Recognition]:
+        """Reads lines of ink, those of similar length together.
+
+        Args:
+            inks: the lines.
+            before: text that stands before each of them.
+
+        Returns:
+            One recognition per ink, in the order given; each is what `recognize` returns for that
+            ink alone, its numbers within rounding.
+        """
+        frames = [extract(ink, self.model.features) for ink in inks]
+        read: dict[int, Recognition] = {}
+        for batch in batches([len(line) for line in frames]):
+            all_log_probs = self._log_probs([frames[index] for index in batch])
+            for index, log_probs in zip(batch, all_log_probs, strict=True):
+                read[index] = self._read(inks[index], frames[index], log_probs, before)
+        return [read[index] for index in range(len(inks))]
+
+    def _log_probs(self, batch: Sequence[Frames]) -> list[NDArray[np.float32]]:
+        """The network's log-probabilities of each line, shape (T', C) each."""
+        encoder = self.model.encoder
+        device = next((weights.device for weights in encoder.parameters()), torch.device("cpu"))
+        lengths = torch.tensor([len(line) for line in batch])
+        values = torch.nn.utils.rnn.pad_sequence(
+            [torch.from_numpy(line.values) for line in batch], batch_first=True
+        )  # (B, T, F)
+        with torch.inference_mode():
+            log_probs, steps = encoder(values.to(device), lengths.to(device))  # (B, T', C), (B,)
+        rows = log_probs.float().cpu().numpy()
+        return [row[:count] for row, count in zip(rows, steps.tolist(), strict=True)]
+
+    def _read(
+        self, ink: Ink, frames: Frames, log_probs: NDArray[np.float32], before: str
+    ) -> Recognition:
+        hypotheses = self._decode(log_probs, before)
+        literal = best_path(log_probs, self.model.alphabet)
+        readings = self._readings(hypotheses, literal)
+        text = readings[0].text
+        candidates = (*hypotheses, literal)
+        best = next(found for found in candidates if shown(found.text, self.spacing) == text)
+        stride = self.model.encoder.stride
+        points = ink_of_spans(ink, frames, best.spans, len(log_probs), stride)
+        maps = self.settings.calibration.maps(language=self.language is not None)
+        return Recognition(
+            text,
+            line_confidence(best.spans, maps),
+            words_of(best.spans, points, self.spacing, maps),
+            readings,
+        )
+
+    def _decode(self, log_probs: NDArray[np.float32], before: str) -> tuple[Hypothesis, ...]:
+        """The readings of the beam, best first; none with best path."""
+        if self.decoder == "best-path":
+            return ()
+        return beam_search(
+            log_probs,
+            self.model.alphabet,
+            width=self.beam_width,
+            margin=self.settings.margin if self.language else np.inf,
+            alternatives=self.alternatives,
+            language=self._scorer(before),
+            weights=self.settings.language_weights,
+        )
+
+    def _scorer(self, before: str = "") -> LanguageScorer | None:
+        if self.language is None:
+            return None
+        return self.language.scorer(self.model.alphabet.symbols, before=before, words=self.words)
+
+    def _readings(
+        self, hypotheses: Sequence[Hypothesis], literal: Hypothesis
+    ) -> tuple[Alternative, ...]:
+        """Distinct texts as they are shown, best first, the literal one among them.
+
+        Hypotheses that differ in spaces that are not shown are one reading, with the probability of
+        all. The literal reading is never the first for its score alone: if the beam lost it, that
+        is its best path's, which no language model has judged.
+        """
+        scores: dict[str, float] = {}
+        for hypothesis in hypotheses:
+            text = shown(hypothesis.text, self.spacing)
+            scores[text] = float(np.logaddexp(scores.get(text, -np.inf), hypothesis.score))
+        ranked = sorted(scores, key=lambda text: -scores[text])
+        plain = shown(literal.text, self.spacing)
+        if plain not in scores:
+            scores[plain] = literal.score
+            ranked.append(plain)
+        return tuple(Alternative(text, scores[text], text == plain) for text in ranked)
+
+
+def _check_options(decoder: str, width: int, alternatives: int, spacing: str) -> None:
+    if decoder not in get_args(Decoder):
+        raise ConfigError(f"the decoder must be auto, best-path or beam, not {decoder!r}")
+    if width < 1 or alternatives < 1:
+        raise ConfigError(
+            "beam width and number of alternatives must be at least 1, "
+            f"not {width} and {alternatives}"
+        )
+    if spacing not in get_args(Spacing):
+        raise ConfigError(f"the spacing must be natural or t2, not {spacing!r}")
