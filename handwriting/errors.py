@@ -41,5 +41,9 @@ class ConfigError(HandwritingError, ValueError):
     """A configuration value that cannot be used."""
 
 
+class ExplanationError(HandwritingError, ValueError):
+    """A character, cell or score that was to be explained and is not there."""
+
+
 class OutputError(HandwritingError):
     """A result that could not be written where the user asked for it."""
