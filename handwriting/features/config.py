@@ -20,6 +20,9 @@ class FeatureConfig:
         context: side of the square window of ink density around the pen, in cells (odd), or 0 for
             none; the "context bitmap" of Liwicki and Bunke (2006).
         context_cell: side of one cell of that window, in units of the writing's height.
+        causal: whether a frame may depend only on the ink up to it (see
+            `handwriting.features.causal`). Size and place of the writing are then running
+            estimates that follow its drift, so `slope` is not looked at, and there is no `context`.
 
     Raises:
         ConfigError: a value that makes no sense.
@@ -30,6 +33,7 @@ class FeatureConfig:
     front: bool = True
     context: int = 0
     context_cell: float = 0.5
+    causal: bool = False
 
     def __post_init__(self) -> None:
         if not 0.02 <= self.step <= 2.0:
@@ -41,6 +45,10 @@ class FeatureConfig:
         if not 0.05 <= self.context_cell <= 4.0:
             raise ConfigError(
                 f"features.context_cell must lie in [0.05, 4], not {self.context_cell}"
+            )
+        if self.causal and self.context:
+            raise ConfigError(
+                "features.context needs the whole line, so it must be 0 with features.causal"
             )
 
     @property

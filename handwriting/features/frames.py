@@ -1,7 +1,8 @@
 """One line of ink becomes frames: normalize, resample, describe.
 
 The description needs no time and does not change with the position or the size of the ink. It
-knows nothing of the network that reads it.
+knows nothing of the network that reads it. Causal frames say the same, each with the height and
+the middle of the line as known when it was made.
 
 Values of a frame, in order (lengths in units of the writing's height):
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from handwriting.features.causal import CausalSampler, CausalSamples
 from handwriting.features.config import FeatureConfig
 from handwriting.features.normalize import measure
 from handwriting.features.resample import Samples, resample
@@ -29,6 +31,9 @@ Array = NDArray[np.float64]
 
 HEIGHT_LIMIT = 5.0
 """Heights above and below the line are clipped here: beyond it lie other lines and stray marks."""
+
+FAR = 1e6
+"""Heights beyond which distances are all alike."""
 
 CONTEXT_CELLS = 4_000_000
 """Most cells of the density map; ink scattered wider than that has no context."""
@@ -42,10 +47,13 @@ class Frames:
         values: float32 of shape (T, F), T >= 1, F = `FeatureConfig.size`.
         source: for each frame the ink point at or before it, counted over all strokes joined,
             int64 of shape (T,).
+        seen: of causal frames, the latest ink point when the frame was made, int64 of shape (T,);
+            None if every frame saw the whole line.
     """
 
     values: NDArray[np.float32]
     source: NDArray[np.int64]
+    seen: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -66,6 +74,12 @@ def extract(ink: Ink, config: FeatureConfig) -> Frames:
 
 def extract_strokes(strokes: list[Array], config: FeatureConfig) -> Frames:
     """Like `extract`, for bare positions: one (N, 2) array a stroke, N >= 1."""
+    if config.causal:
+        sampler = CausalSampler(config.step)
+        for stroke in strokes:
+            sampler.feed(stroke)
+            sampler.pen_up()
+        return CausalFrames(config).describe(sampler.take())
     normalization = measure(strokes, config.slope)
     samples = resample([normalization.apply(stroke) for stroke in strokes], config.step)
     columns = [_pen(samples)]
@@ -75,6 +89,45 @@ def extract_strokes(strokes: list[Array], config: FeatureConfig) -> Frames:
         columns.append(_context(samples.xy, config.context, config.context_cell))
     values = np.concatenate(columns, axis=1).astype(np.float32)
     return Frames(values, samples.source)
+
+
+class CausalFrames:
+    """Frames of a line that grows, as its samples come.
+
+    Args:
+        config: what to describe; must be causal.
+    """
+
+    def __init__(self, config: FeatureConfig) -> None:
+        self._config = config
+        self._before: Array | None = None  # the latest sample, shape (2,)
+        self._front = -np.inf
+
+    def describe(self, samples: CausalSamples) -> Frames:
+        """The frames of the next samples, which may be none."""
+        xy, height, first = samples.xy, samples.height, samples.first[:, None]
+        if len(xy) == 0:
+            empty = np.zeros(0, dtype=np.int64)
+            return Frames(np.zeros((0, self._config.size), dtype=np.float32), empty, empty)
+        before = xy[:1] if self._before is None else self._before[None]
+        moves = np.diff(xy, axis=0, prepend=before) / height[:, None]
+        length = np.hypot(moves[:, 0], moves[:, 1])
+        direction = moves / np.where(length > 0, length, 1.0)[:, None]
+        above = (xy[:, 1] - samples.middle) / height
+        front = np.maximum(np.maximum.accumulate(xy[:, 0]), self._front)
+        columns = [
+            np.where(first, 0.0, direction),
+            np.clip(above, -HEIGHT_LIMIT, HEIGHT_LIMIT)[:, None],
+            first,
+            samples.last[:, None],
+            np.where(first, np.arcsinh(np.clip(moves, -FAR, FAR)), 0.0),
+        ]
+        if self._config.front:
+            behind = np.minimum((front - xy[:, 0]) / height, FAR)
+            columns.append(np.arcsinh(behind)[:, None])
+        self._before, self._front = xy[-1], front[-1]
+        values = np.concatenate(columns, axis=1).astype(np.float32)
+        return Frames(values, samples.source, samples.seen)
 
 
 def _pen(samples: Samples) -> Array:
