@@ -11,7 +11,8 @@ function at one ink. Held constant (frozen) while the points move are
 
 All else is exact: the direction of the pen, its height (flat where it is clipped), the jumps
 between strokes and the distance behind the rightmost ink. Two samples at one place have no
-direction; there it counts as constant.
+direction; there it counts as constant. Where the pen stands exactly below or above its rightmost
+ink, the distance behind that has a kink; there it counts as constant, too.
 
 Nothing here knows of a network; whoever has the gradient with respect to the frames gets the one
 with respect to the ink.
