@@ -23,7 +23,7 @@ CHUNK_CELLS = 4_000_000  # group counts drawn at once: 32 MB of int64
 
 @dataclass(frozen=True)
 class Interval:
-    """Lower and upper end of a rate, as fractions."""
+    """Lower and upper end of a rate or of a change of it, as fractions."""
 
     low: float
     high: float
@@ -31,7 +31,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Intervals:
-    """Percentile intervals of the three rates, and how they were made.
+    """Percentile intervals of the three rates, or of their changes, and how they were made.
 
     Attributes:
         cer: character error rate.
@@ -74,11 +74,53 @@ def bootstrap(
     if len(totals) < 2:
         return None
     drawn = _draw(totals, resamples, np.random.default_rng(seed))  # (resamples, 6)
-    rates = drawn[:, 0::2] / np.maximum(drawn[:, 1::2], 1)  # as in scores.rate; (resamples, 3)
+    return _percentiles(_rates(drawn), len(totals), level)
+
+
+def paired_bootstrap(
+    first: Sequence[LineErrors],
+    second: Sequence[LineErrors],
+    groups: Sequence[str],
+    *,
+    level: float = LEVEL,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Intervals | None:
+    """Percentile intervals of how much the rates change from one reading of lines to another.
+
+    Both readings are scored on the same draws, so what makes lines hard for both cancels out
+    (Bisani & Ney 2004, section 4). An interval on one side of 0 is a change beyond chance.
+
+    Args:
+        first: the counts of each line in one reading.
+        second: those in the other, in the same order; positive changes are its higher rates.
+        groups: the group of each line, in the same order.
+        level: probability mass inside each interval.
+        resamples: number of draws.
+        seed: the same seed and lines give the same intervals.
+
+    Returns:
+        The intervals, or None with fewer than two groups.
+    """
+    before, after = _group_totals(first, groups), _group_totals(second, groups)
+    if len(before) < 2:
+        return None
+    both = np.concatenate([before, after], axis=1)  # (groups, 12)
+    drawn = _draw(both, resamples, np.random.default_rng(seed))  # (resamples, 12)
+    return _percentiles(_rates(drawn[:, 6:]) - _rates(drawn[:, :6]), len(before), level)
+
+
+def _rates(totals: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The three rates, as in `scores.rate`, of totals of shape (N, 6); shape (N, 3)."""
+    return totals[:, 0::2] / np.maximum(totals[:, 1::2], 1)
+
+
+def _percentiles(values: NDArray[np.float64], groups: int, level: float) -> Intervals:
+    """The middle of each of three columns of drawn values, shape (resamples, 3)."""
     tail = (1 - level) / 2
-    low, high = np.quantile(rates, (tail, 1 - tail), axis=0)  # (3,) each
+    low, high = np.quantile(values, (tail, 1 - tail), axis=0)  # (3,) each
     cer, wer, exact = (Interval(float(a), float(b)) for a, b in zip(low, high, strict=True))
-    return Intervals(cer, wer, exact, len(totals), level, resamples)
+    return Intervals(cer, wer, exact, groups, level, len(values))
 
 
 def _group_totals(lines: Sequence[LineErrors], groups: Sequence[str]) -> NDArray[np.int64]:
@@ -94,10 +136,15 @@ def _group_totals(lines: Sequence[LineErrors], groups: Sequence[str]) -> NDArray
 
 
 def _draw(totals: NDArray[np.int64], resamples: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Sums over `resamples` draws of as many groups as there are, shape (resamples, 6).
+    """Sums over `resamples` draws of as many groups as there are, shape (resamples, K).
 
     How often each group is met in a draw with replacement is multinomial, so a draw is one row of
     counts and its sums are one product.
+
+    Args:
+        totals: of each group, shape (groups, K).
+        resamples: number of draws.
+        rng: draws them.
     """
     size = len(totals)
     rows = max(1, CHUNK_CELLS // size)

@@ -12,6 +12,7 @@ from pathlib import Path
 from handwriting.corpora import Sample
 from handwriting.evaluation import report_parts as parts
 from handwriting.evaluation.alignment import confusions
+from handwriting.evaluation.report_confidence import confidence_section
 from handwriting.evaluation.results import Evaluation
 from handwriting.evaluation.selection import Selection
 from handwriting.output import replacing
@@ -40,24 +41,39 @@ def render_report(evaluation: Evaluation, selection: Selection) -> str:
     """The page as HTML; see `save_report`."""
     title = parts.printable(f"{evaluation.corpus} {evaluation.split}")
     read = [(one.reference, one.output) for one in evaluation.results if one.output is not None]
+    return "\n".join(
+        (
+            page_head(f"{title}: evaluation"),
+            f"<header>\n<h1>{title}</h1>",
+            parts.subtitle(evaluation),
+            "</header>\n<main>",
+            parts.notice(selection.terms),
+            parts.scores(evaluation),
+            parts.part_table(evaluation),
+            _drawn_lines(evaluation, selection.samples),
+            parts.confusion_tables(confusions(read)),
+            parts.group_table(evaluation),
+            confidence_section(evaluation.reliability),
+            parts.failures(evaluation.failures),
+            parts.remarks(evaluation.remarks),
+            "</main>\n</body>\n</html>\n",
+        )
+    )
+
+
+def page_head(title: str) -> str:
+    """The page up to its body, styles included.
+
+    Args:
+        title: escaped already.
+    """
     style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     return "\n".join(
         (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
-            f"<title>{title}: evaluation</title>\n<style>\n{style}</style>\n</head>\n<body>",
-            f"<header>\n<h1>{title}</h1>",
-            parts.subtitle(evaluation),
-            "</header>\n<main>",
-            parts.notice(selection.terms),
-            parts.scores(evaluation),
-            _drawn_lines(evaluation, selection.samples),
-            parts.confusion_tables(confusions(read)),
-            parts.group_table(evaluation),
-            parts.failures(evaluation.failures),
-            parts.remarks(evaluation.remarks),
-            "</main>\n</body>\n</html>\n",
+            f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>",
         )
     )
 

@@ -6,15 +6,14 @@ never told by color alone: each kind has its own line under or through it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from handwriting.evaluation.alignment import Confusion, Piece, align
 from handwriting.evaluation.bootstrap import Interval
-from handwriting.evaluation.reading import Line
+from handwriting.evaluation.reading import READINGS, Line
 from handwriting.evaluation.results import Evaluation
-from handwriting.evaluation.scores import Scores, total
+from handwriting.evaluation.scores import Scores
 from handwriting.export.ink_svg import svg_picture
 from handwriting.ink import Ink
 
@@ -32,9 +31,11 @@ def percent(rate: float) -> str:
 
 def subtitle(evaluation: Evaluation) -> str:
     """What was measured, in one line."""
+    language = evaluation.language_model
+    read_with = f"language model <b>{printable(language)}</b>" if language else "no language model"
     return (
         f"<p>Model <b>{printable(evaluation.model)}</b>, {printable(evaluation.decoder)} decoding, "
-        f"no language model; {evaluation.lines:,} lines, "
+        f"{read_with}; {evaluation.lines:,} lines, "
         f"{evaluation.scores.characters:,} characters, {evaluation.scores.words:,} words</p>"
     )
 
@@ -49,9 +50,11 @@ def scores(evaluation: Evaluation) -> str:
     found = evaluation.intervals
     cer, wer, exact = (found.cer, found.wer, found.exact) if found else (None, None, None)
     tiles = (
+        *_mean_tiles(evaluation),
         _tile("Character error rate", percent(evaluation.cer), cer),
         _tile("Word error rate", percent(evaluation.wer), wer),
         _tile("Exact lines", percent(evaluation.exact), exact),
+        *_oracle_tiles(evaluation.oracle),
         _tile("Time per line", f"{evaluation.ms_per_line:.1f}\N{NARROW NO-BREAK SPACE}ms", None),
         _tile("Lines per second", f"{evaluation.lines_per_second:.1f}", None),
     )
@@ -70,6 +73,27 @@ def scores(evaluation: Evaluation) -> str:
         "Time per line is processor time on one thread; lines per second is wall-clock time with "
         f"{evaluation.workers} worker{'s' if evaluation.workers > 1 else ''}, "
         "loading the model included.</p></section>"
+    )
+
+
+def _mean_tiles(evaluation: Evaluation) -> tuple[str, ...]:
+    """The figures to look at where every hand is to count the same."""
+    if not evaluation.by_hand:
+        return ()
+    mean = f"mean over {len(evaluation.groups)} {printable(evaluation.group)}s"
+    return (
+        _tile(f"Character error rate, {mean}", percent(evaluation.means.cer), None),
+        _tile(f"Word error rate, {mean}", percent(evaluation.means.wer), None),
+    )
+
+
+def _oracle_tiles(oracle: Scores | None) -> tuple[str, ...]:
+    """What the best of several readings of each line would reach."""
+    if oracle is None:
+        return ()
+    return (
+        _tile(f"Character error rate, best of {READINGS} readings", percent(oracle.cer), None),
+        _tile(f"Word error rate, best of {READINGS} readings", percent(oracle.wer), None),
     )
 
 
@@ -188,19 +212,31 @@ def _key(character: str) -> str:
     return f"<kbd{name}>{printable(character).replace(' ', SPACE)}</kbd>"
 
 
+def part_table(evaluation: Evaluation) -> str:
+    """Scores of parts of the lines beside those of all."""
+    if not evaluation.parts:
+        return ""
+    named = [("all", evaluation.scores)]
+    named += [(f"{part.name}: {part.meaning}", part.scores) for part in evaluation.parts]
+    worst = max(scores.cer for _, scores in named)
+    rows = "".join(_group_row(name, scores, worst) for name, scores in named)
+    return f"<section><h2>Parts</h2><table>{_head('part')}<tbody>{rows}</tbody></table></section>"
+
+
+def _head(name: str) -> str:
+    return (
+        f"<thead><tr><th>{printable(name)}</th><th>CER</th><th></th><th>WER</th>"
+        "<th>exact</th><th>lines</th></tr></thead>"
+    )
+
+
 def group_table(evaluation: Evaluation) -> str:
     """Scores of every form or writer, the worst first."""
-    groups: dict[str, list[Line]] = defaultdict(list)
-    for line in evaluation.results:
-        groups[line.writer].append(line)
-    scored = {name: total(line.errors for line in lines) for name, lines in groups.items()}
+    scored = evaluation.groups
     order = sorted(scored, key=lambda name: (-scored[name].cer, name))
     worst = scored[order[0]].cer if order else 0.0
     rows = [_group_row(name, scored[name], worst) for name in order]
-    head = (
-        f"<thead><tr><th>{printable(evaluation.group)}</th><th>CER</th><th></th><th>WER</th>"
-        "<th>exact</th><th>lines</th></tr></thead>"
-    )
+    head = _head(evaluation.group)
     table = f"<table>{head}<tbody>{''.join(rows[:GROUPS_SHOWN])}</tbody></table>"
     if rows[GROUPS_SHOWN:]:
         table += (

@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handwriting.decoding import AUTO
 from handwriting.errors import CorpusError
 from handwriting.evaluation.bootstrap import bootstrap
-from handwriting.evaluation.reading import Progress, read_lines
-from handwriting.evaluation.results import Decoder, Evaluation
+from handwriting.evaluation.reading import READINGS, Progress, read_lines
+from handwriting.evaluation.results import Decoder, Evaluation, score_parts
 from handwriting.evaluation.scores import total
-from handwriting.evaluation.selection import Selection
+from handwriting.evaluation.selection import Selection, Spacing
 from handwriting.ink import Ink
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ def _named(asked: str | Path | None, recognizer: Recognizer) -> str | None:
         return None
     if asked != AUTO:
         return str(asked)
+    from handwriting.recognizer.choice import USUAL
+
     chosen = recognizer.settings.language_model
     return USUAL if chosen in (None, AUTO) else chosen
 

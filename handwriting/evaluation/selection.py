@@ -5,15 +5,39 @@ Knows the corpora by their names on the command line, and nothing of models.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from handwriting.corpora import IamOndb, LabelledFolder, Sample, Unipen
+from handwriting.corpora import IamOndb, LabelledFolder, Sample, Samples, TranscribedNotes, Unipen
+from handwriting.corpora.labels import as_t2, unipen_labelled
 from handwriting.errors import CorpusError
 
-UNIPEN_SPLITS = ("words", "texts")
+UNIPEN_SPLITS = ("words-validation", "texts-validation", "words", "texts")
+"""Words and lines of the writers who are held out, and those of everyone."""
+
+Spacing = Literal["natural", "t2"]
+"""Which convention (see `handwriting.convention`) the labels follow, and so must the outputs."""
+
+
+class Part(NamedTuple):
+    """Samples whose scores are also told apart.
+
+    Attributes:
+        name: a word for it.
+        meaning: what they have in common.
+        ids: of the samples.
+    """
+
+    name: str
+    meaning: str
+    ids: frozenset[str]
+
+
+def unchanged(text: str) -> str:
+    """The text itself."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -27,6 +51,12 @@ class Selection:
         group: what a sample's `writer` is: `"form"` where the corpus does not say more.
         terms: what someone who shows this ink must know, in one sentence about "it".
         remarks: what is missing from the user's copy, one sentence each.
+        spacing: the convention of the labels.
+        symbols: brings a text to the symbols that labels have, character for character; applied to
+            every output before it is scored.
+        parts: samples that are also scored apart.
+        by_hand: whether each hand is to count the same, however many lines it wrote: then the mean
+            over the hands is the figure to look at.
     """
 
     corpus: str
@@ -35,6 +65,10 @@ class Selection:
     group: Literal["writer", "form"] = "writer"
     terms: str = "Publish it only if those who wrote it agree."
     remarks: tuple[str, ...] = ()
+    spacing: Spacing = "natural"
+    symbols: Callable[[str], str] = unchanged
+    parts: tuple[Part, ...] = ()
+    by_hand: bool = False
 
 
 def open_selection(
@@ -45,8 +79,8 @@ def open_selection(
     Args:
         corpus: one of `CORPORA`.
         folder: where the corpus is.
-        split: the part; None stands for the corpus's usual one: `testset_v` of IAM-OnDB, `words`
-            of UNIPEN, `all` of a folder.
+        split: the part; None stands for the corpus's usual one: `testset_v` of IAM-OnDB,
+            `words-validation` of UNIPEN, `core` of notes, `all` of a folder.
         y_up: y points up in files of a folder whose format leaves it open (CSV).
 
     Raises:
@@ -70,15 +104,24 @@ def _iam_ondb(folder: Path, split: str | None, _: bool) -> Selection:
             "their ink to be passed on."
         ),
         remarks=corpus.missing,
+        spacing="t2",
+        symbols=as_t2,
     )
 
 
 def _unipen(folder: Path, split: str | None, _: bool) -> Selection:
     corpus = Unipen(folder)
-    name = split or "words"
+    name = split or UNIPEN_SPLITS[0]
     if name not in UNIPEN_SPLITS:
         raise CorpusError(f"UNIPEN has no part {name!r} here, only {', '.join(UNIPEN_SPLITS)}")
-    samples = corpus.words() if name == "words" else corpus.texts()
+    kind, _, held_out = name.partition("-")
+    if held_out:
+        found = corpus.words if kind == "words" else corpus.lines
+        samples = unipen_labelled(found(split="validation"))
+        known = unipen_labelled(found(split="train")).texts
+        parts = (_unseen(samples, known),)
+    else:
+        samples, parts = unipen_labelled(corpus.words() if kind == "words" else corpus.texts()), ()
     return Selection(
         "unipen",
         name,
@@ -87,7 +130,33 @@ def _unipen(folder: Path, split: str | None, _: bool) -> Selection:
             "It comes from UNIPEN train_r01_v07 (Guyon et al. 1994, CC BY 4.0): name this source "
             "wherever you show it."
         ),
+        remarks=tuple(dict.fromkeys(corpus.missing)),
+        spacing="t2",
+        parts=parts,
+    )
+
+
+def _unseen(samples: Samples, known: Sequence[str]) -> Part:
+    """The samples with labels that no sample to train on has: prompts recur in UNIPEN."""
+    labels = frozenset(known)
+    columns = zip(samples.ids, samples.texts, strict=True)
+    return Part(
+        "unseen",
+        "labels that no training sample has",
+        frozenset(sample for sample, text in columns if text not in labels),
+    )
+
+
+def _notes(folder: Path, split: str | None, _: bool) -> Selection:
+    corpus = TranscribedNotes(folder)
+    name = split or "core"
+    return Selection(
+        "notes",
+        name,
+        corpus.split(name),
+        terms="Do not pass it on: these are other people's notes.",
         remarks=corpus.missing,
+        by_hand=True,
     )
 
 
@@ -98,7 +167,7 @@ def _folder(folder: Path, split: str | None, y_up: bool) -> Selection:
     return Selection("folder", "all", labelled.samples, remarks=labelled.missing)
 
 
-_OPENERS = {"iam-ondb": _iam_ondb, "unipen": _unipen, "folder": _folder}
+_OPENERS = {"iam-ondb": _iam_ondb, "unipen": _unipen, "notes": _notes, "folder": _folder}
 
 CORPORA = tuple(_OPENERS)
 """Names that `open_selection` knows."""

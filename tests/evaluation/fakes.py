@@ -32,8 +32,36 @@ def fake_sample(number: int, text: str, writer: str = "w") -> Sample:
 
 
 @dataclass(frozen=True)
-class FakeRecognition:
+class FakePart:
     text: str
+    confidence: float
+    characters: tuple[FakePart, ...] = ()
+
+
+@dataclass(frozen=True)
+class FakeRecognition:
+    """A text whose characters are certain but for every `o`, which is a mistake half of the time.
+
+    The second alternative has all of them corrected.
+    """
+
+    text: str
+
+    @property
+    def confidence(self) -> float:
+        return 0.5 if "o" in self.text else 0.9
+
+    @property
+    def words(self) -> tuple[FakePart, ...]:
+        words = []
+        for word in self.text.split():
+            parts = tuple(FakePart(one, 0.5 if one == "o" else 0.9) for one in word)
+            words.append(FakePart(word, min(part.confidence for part in parts), parts))
+        return tuple(words)
+
+    @property
+    def alternatives(self) -> tuple[FakePart, ...]:
+        return FakePart(self.text, 0.0), FakePart(self.text.replace("o", "a"), -1.0)
 
 
 @dataclass

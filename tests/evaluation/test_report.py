@@ -15,7 +15,7 @@ from handwriting.evaluation.bootstrap import bootstrap
 from handwriting.evaluation.reading import read_lines
 from handwriting.evaluation.report import render_report, save_report, worst_median_best
 from handwriting.evaluation.report_parts import GAP, SPACE, confusion_tables, marked
-from handwriting.evaluation.results import Evaluation
+from handwriting.evaluation.results import Evaluation, PartScores
 from handwriting.evaluation.scores import total
 from handwriting.evaluation.selection import Selection
 from tests.evaluation.fakes import UNREADABLE, fake_sample, load_fake
@@ -24,7 +24,7 @@ from tests.evaluation.fakes import UNREADABLE, fake_sample, load_fake
 class Page(HTMLParser):
     """The page as a browser would take it: balanced tags, their attributes and the text."""
 
-    VOID = frozenset({"meta", "br", "rect", "path"})
+    VOID = frozenset({"meta", "br", "rect", "path", "circle"})
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -67,6 +67,7 @@ def make(texts: list[tuple[str, str]], **changes: object) -> tuple[Evaluation, S
         group="writer",
         model="default",
         decoder="best-path",
+        language_model=None,
         results=results,
         scores=total(counts),
         intervals=bootstrap(counts, [line.writer for line in results]),
@@ -117,6 +118,28 @@ def test_every_ink_is_drawn_with_its_dot() -> None:
     assert html.count('class="ink"') == 5
     drawn = [a["d"] or "" for tag, a in Page(html).tags if tag == "path"]
     assert len([path for path in drawn if path.endswith("h0")]) == 5
+
+
+def test_each_level_has_its_reliability_diagram() -> None:
+    html = render_report(*make(LINES))
+    page = Page(html)
+    assert html.count('class="reliability"') == 3
+    # "o cot", "no", "the seo" and "dogs" have 5 o, each read with 0.5, among 16 letters, the others
+    # read with 0.9; 13 are right: |5 * 0.5 + 11 * 0.9 - 13| / 16 in a single bin.
+    assert "characters: expected calibration error 3.7\N{NARROW NO-BREAK SPACE}%" in page.text
+    assert "lines: expected calibration error" in page.text
+    assert not [a for tag, a in page.tags if tag == "circle" and "nan" in str(a)]
+
+
+def test_parts_and_means() -> None:
+    evaluation, selection = make(LINES)
+    part = PartScores("unseen", "labels <new>", evaluation.scores, None)
+    evaluation = replace(evaluation, parts=(part,), by_hand=True, decoder="beam")
+    text = Page(render_report(evaluation, selection)).text
+    assert "unseen: labels <new>" in text
+    # the mean of ann's 2 errors in 7 characters, bob's 1 in 11 and cy's 10 in 10
+    assert "Character error rate, mean over 3 writers45.9" in text
+    assert "Character error rate, best of 5 readings" in text
 
 
 def test_one_sample_and_no_characters() -> None:

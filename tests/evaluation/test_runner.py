@@ -27,8 +27,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("decoder", ["best-path", "beam"])
 def test_scores_are_those_of_the_recognizer(model: Path, decoder: str) -> None:
-    found = evaluate(SELECTION, model, decoder=decoder)
-    recognizer = Recognizer.load(model, decoder=decoder)
+    found = evaluate(SELECTION, model, decoder=decoder, language_model=None)
+    recognizer = Recognizer.load(model, decoder=decoder, language_model=None)
     outputs = [recognizer.recognize(sample.ink).text for sample in SAMPLES]
     assert [line.output for line in found.results] == outputs
     assert found.scores == error_rates([sample.text for sample in SAMPLES], outputs)

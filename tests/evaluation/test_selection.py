@@ -27,10 +27,11 @@ def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("corpus", "split", "said"),
     [
-        ("iam", None, "no corpus 'iam', only iam-ondb, unipen, folder"),
+        ("iam", None, "no corpus 'iam', only iam-ondb, unipen, notes, folder"),
         ("folder", "train", "no part 'train'"),
         ("iam-ondb", None, "nowhere"),
         ("unipen", None, "nowhere"),
+        ("notes", None, "nowhere"),
         ("folder", None, "nowhere"),
     ],
 )

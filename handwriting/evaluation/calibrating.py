@@ -1,0 +1,80 @@
+"""Fits the maps of `handwriting.decoding.calibration` to judged confidences.
+
+Knows neither ink nor models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handwriting.decoding.calibration import ConfidenceMaps, MonotoneMap
+from handwriting.evaluation.confidence import Judgments, LineJudgments
+
+MOST_KNOTS = 12
+SMALLEST_KNOT = 100
+"""Judgments that a knot stands for at least."""
+
+Array = NDArray[np.float64]
+
+
+def fit_maps(lines: Sequence[LineJudgments]) -> ConfidenceMaps:
+    """The maps of characters, words and lines, each fitted to the judgments of its level."""
+    return ConfidenceMaps(
+        character=fit_map(Judgments.joined(line.characters for line in lines)),
+        word=fit_map(Judgments.joined(line.words for line in lines)),
+        line=fit_map(Judgments.joined(line.lines for line in lines)),
+    )
+
+
+def fit_map(judgments: Judgments) -> MonotoneMap:
+    """The piecewise linear map that never falls and follows the shares of right judgments.
+
+    The judgments, sorted by their confidence, are cut into runs of equal number; a run becomes a
+    knot at its mean confidence and its share of right ones, and runs that fall are joined with
+    their neighbors until none does.
+
+    Args:
+        judgments: with raw confidences; equal ones are never cut apart.
+
+    Returns:
+        The identity if there are no judgments.
+    """
+    if not len(judgments):
+        return MonotoneMap()
+    raw, inverse, counts = np.unique(
+        np.array(judgments.confidences), return_inverse=True, return_counts=True
+    )
+    right = np.bincount(inverse, weights=judgments.right)  # of each distinct confidence
+    size = max(SMALLEST_KNOT, -(-len(judgments) // MOST_KNOTS))
+    run = (np.cumsum(counts) - 1) // size  # of each distinct confidence
+    _, run = np.unique(run, return_inverse=True)
+    mass = np.bincount(run, weights=counts)
+    means = np.bincount(run, weights=raw * counts) / mass
+    return MonotoneMap(tuple(_pooled(means, np.bincount(run, weights=right) / mass, mass)))
+
+
+def _pooled(means: Array, shares: Array, mass: Array) -> list[tuple[float, float]]:
+    """Pool adjacent violators (Ayer et al. 1955): joins neighbors whose shares fall.
+
+    Args:
+        means: confidence of each run, rising.
+        shares: of right judgments in each run.
+        mass: number of judgments of each run.
+
+    Returns:
+        Knots, rising in both coordinates.
+    """
+    pools: list[tuple[float, float, float]] = []
+    for one in zip(means.tolist(), shares.tolist(), mass.tolist(), strict=True):
+        mean, share, weight = one
+        while pools and pools[-1][1] >= share:
+            before_mean, before_share, before = pools.pop()
+            both = before + weight
+            mean = (before_mean * before + mean * weight) / both
+            share = (before_share * before + share * weight) / both
+            weight = both
+        pools.append((mean, share, weight))
+    return [(min(mean, 1.0), min(share, 1.0)) for mean, share, _ in pools]
