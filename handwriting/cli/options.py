@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-DECODERS = ("best-path", "beam")
+AUTO = "auto"
+"""Leaves the choice to the library."""
+
+DECODERS = (AUTO, "best-path", "beam")
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +26,26 @@ def add_decoder(parser: argparse.ArgumentParser) -> None:
         "--decoder",
         choices=DECODERS,
         default=DECODERS[0],
-        help="best-path is fast; beam also weighs alternatives (default: %(default)s)",
+        help="best-path is fast; beam also weighs alternatives; auto is the beam with a language "
+        "model and best-path without (default: %(default)s)",
+    )
+
+
+def add_language_model(parser: argparse.ArgumentParser) -> None:
+    """Declares `--language-model` and `--no-language-model`; both set `language_model`."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
+        "--language-model",
+        default=AUTO,
+        metavar="NAME|FILE",
+        help="a shipped language model or one of your own (default: the one that suits the model)",
+    )
+    either.add_argument(
+        "--no-language-model",
+        dest="language_model",
+        action="store_const",
+        const=None,
+        help="read what is written, letter by letter",
     )
 
 

@@ -17,6 +17,8 @@ from handwriting.errors import CorpusError
 UNIPEN_SPLITS = ("words-validation", "texts-validation", "words", "texts")
 """Words and lines of the writers who are held out, and those of everyone."""
 
+HELD_OUT = "-validation"
+
 Spacing = Literal["natural", "t2"]
 """Which convention (see `handwriting.convention`) the labels follow, and so must the outputs."""
 
@@ -114,14 +116,15 @@ def _unipen(folder: Path, split: str | None, _: bool) -> Selection:
     name = split or UNIPEN_SPLITS[0]
     if name not in UNIPEN_SPLITS:
         raise CorpusError(f"UNIPEN has no part {name!r} here, only {', '.join(UNIPEN_SPLITS)}")
-    kind, _, held_out = name.partition("-")
-    if held_out:
+    kind = name.removesuffix(HELD_OUT)
+    parts: tuple[Part, ...] = ()
+    if name.endswith(HELD_OUT):
         found = corpus.words if kind == "words" else corpus.lines
         samples = unipen_labelled(found(split="validation"))
         known = unipen_labelled(found(split="train")).texts
         parts = (_unseen(samples, known),)
     else:
-        samples, parts = unipen_labelled(corpus.words() if kind == "words" else corpus.texts()), ()
+        samples = unipen_labelled(corpus.words() if kind == "words" else corpus.texts())
     return Selection(
         "unipen",
         name,
