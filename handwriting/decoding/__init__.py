@@ -7,9 +7,10 @@ nothing imports torch.
 
 from handwriting.decoding.align import align
 from handwriting.decoding.alphabet import BLANK, Alphabet
-from handwriting.decoding.beam_search import LanguageScorer, LanguageWeights, beam_search
+from handwriting.decoding.beam_search import Reading, beam_search, search_texts
 from handwriting.decoding.best_path import best_path
 from handwriting.decoding.calibration import Calibration, ConfidenceMaps
+from handwriting.decoding.judging import LanguageScorer, LanguageWeights
 from handwriting.decoding.settings import AUTO, DecodingSettings, load_settings, save_settings
 from handwriting.decoding.spans import Hypothesis, Span
 
@@ -23,10 +24,12 @@ __all__ = [
     "Hypothesis",
     "LanguageScorer",
     "LanguageWeights",
+    "Reading",
     "Span",
     "align",
     "beam_search",
     "best_path",
     "load_settings",
     "save_settings",
+    "search_texts",
 ]

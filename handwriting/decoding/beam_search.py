@@ -1,63 +1,42 @@
 """Prefix beam search: the likeliest texts, each with the probability of all its paths.
 
-The network judges alone, or together with a language model: whatever satisfies `LanguageScorer`.
-What the model says of a prefix is the same for all its paths, so it is added where a prefix gains a
-class (`_Beam.entering`), and is counted once a character however many paths write it.
+The network judges alone, or together with a language model (`handwriting.decoding.judging`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handwriting.decoding.align import align
 from handwriting.decoding.alphabet import BLANK, Alphabet
+from handwriting.decoding.judging import (
+    Floats,
+    Ints,
+    Judge,
+    LanguageScorer,
+    LanguageWeights,
+    NoJudge,
+)
+from handwriting.decoding.prefixes import Prefixes
 from handwriting.decoding.spans import Hypothesis, LogProbs, check_shape
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-SPACE = " "
+DEFAULT_WEIGHTS = LanguageWeights()
 
 
-class LanguageScorer(Protocol):
-    """What a language model must offer, for one line. A state is a number that stands for a text.
-
-    State 0 is the text before anything is written.
-    """
-
-    def extend(self, states: Ints, labels: Ints) -> Ints:
-        """New states: the texts of `states`, shape (N,), with one of `labels`, shape (N,), each."""
-        ...
-
-    def log_probs(self, states: Ints) -> Floats:
-        """Log-probability of each class as the next character, shape (N, C); class 0 is unused."""
-        ...
-
-    def ends(self, states: Ints) -> Floats:
-        """Log-probability that the line may end here, shape (N,)."""
-        ...
-
-
-@dataclass(frozen=True)
-class LanguageWeights:
-    """How much a language model counts beside the network.
-
-    The score of a text is log P(text | frames) + scale log P(text) + character_bonus per character
-    + word_bonus per space.
+class Reading(NamedTuple):
+    """A text that the frames may say.
 
     Attributes:
-        scale: exponent of the language model's probability, at least 0.
-        character_bonus: makes up for what each further character costs in the model, in nats.
-        word_bonus: the same for each space, besides.
+        text: what they say.
+        score: its log-probability over all its paths within the beam, with a language model that of
+            `LanguageWeights`.
     """
 
-    scale: float = 0.7
-    character_bonus: float = 1.5
-    word_bonus: float = -0.5
+    text: str
+    score: float
 
 
 def beam_search(
@@ -68,8 +47,48 @@ def beam_search(
     margin: float = np.inf,
     alternatives: int = 5,
     language: LanguageScorer | None = None,
-    weights: LanguageWeights = LanguageWeights(),
+    weights: LanguageWeights = DEFAULT_WEIGHTS,
 ) -> tuple[Hypothesis, ...]:
+    """Finds the likeliest texts and where they were written.
+
+    Args:
+        log_probs: as `search_texts` takes them, and so are all others.
+        alphabet: likewise.
+        width: likewise.
+        margin: likewise.
+        alternatives: likewise.
+        language: likewise.
+        weights: likewise.
+
+    Returns:
+        Distinct texts, best first, at least one. A score is that of `Reading`; the spans are those
+        of the text's likeliest path.
+    """
+    readings = search_texts(
+        log_probs,
+        alphabet,
+        width=width,
+        margin=margin,
+        alternatives=alternatives,
+        language=language,
+        weights=weights,
+    )
+    return tuple(
+        Hypothesis(text, align(log_probs, text, alphabet).spans, score) for text, score in readings
+    )
+
+
+def search_texts(
+    log_probs: LogProbs,
+    alphabet: Alphabet,
+    *,
+    width: int = 16,
+    margin: float = np.inf,
+    alternatives: int = 5,
+    language: LanguageScorer | None = None,
+    weights: LanguageWeights = DEFAULT_WEIGHTS,
+    keep: Hypothesis | None = None,
+) -> tuple[Reading, ...]:
     """Finds the likeliest texts.
 
     Graves: Supervised Sequence Labelling with Recurrent Neural Networks (2012), section 7.5.3;
@@ -84,116 +103,64 @@ def beam_search(
         alphabet: of C - 1 symbols.
         width: prefixes kept after each frame, at least 1.
         margin: in nats; what would be new and so far behind the best is not looked at. With a
-            language model 8 saves a third of the time and costs nothing that could be measured.
+            language model 8 saves half of the time and costs nothing that could be measured.
         alternatives: the most texts to return, at least 1.
         language: a model of the text, made for this line and this alphabet.
         weights: of that model.
+        keep: a reading of these frames, of one path, which the beam never loses: it is returned
+            with its score even if it is not among the best `alternatives`.
 
     Returns:
-        Distinct texts, best first, at least one. A score is the text's log-probability over all
-        its paths within the beam, with a language model that of `LanguageWeights`; the spans are
-        those of its likeliest path.
+        Distinct texts, best first, at least one.
     """
     check_shape(log_probs, alphabet)
     assert width >= 1, f"width must be at least 1, not {width}"
     assert alternatives >= 1, f"alternatives must be at least 1, not {alternatives}"
-    prefixes = _Prefixes(log_probs.shape[1])
-    judge = _Judge(language, weights, alphabet) if language else _NoJudge()
+    prefixes = Prefixes(log_probs.shape[1])
+    judge = Judge(language, weights, alphabet) if language else NoJudge()
+    entries = {span.first: span.label for span in keep.spans} if keep else {}
+    kept = 0 if keep else NOTHING
     beam = _Beam.start()
-    for frame in np.asarray(log_probs, dtype=np.float64):  # (C,)
-        beam = beam.advance(frame, prefixes, judge, width, margin)
+    frames = np.asarray(log_probs, dtype=np.float64)
+    for first, frame, quiet in _stretches(frames, margin + judge.most):
+        if quiet:
+            beam = beam.rest(frame[BLANK])
+            continue
+        if first in entries:
+            kept = prefixes.child(kept, entries[first])
+        beam = beam.advance(frame, prefixes, judge, width, margin, kept)
     totals = beam.totals() + judge.ends(beam.nodes)
-    best = np.argsort(-totals, kind="stable")[:alternatives]
-    hypotheses = []
-    for node, score in zip(beam.nodes[best].tolist(), totals[best].tolist(), strict=True):
-        aligned = align(log_probs, alphabet.decode(prefixes.labels(node)), alphabet)
-        hypotheses.append(Hypothesis(aligned.text, aligned.spans, score))
-    return tuple(hypotheses)
+    order = np.argsort(-totals, kind="stable").tolist()
+    best = [p for rank, p in enumerate(order) if rank < alternatives or beam.nodes[p] == kept]
+    return tuple(
+        Reading(alphabet.decode(prefixes.labels(int(beam.nodes[p]))), float(totals[p]))
+        for p in best
+    )
 
 
-@dataclass
-class _Prefixes:
-    """Every prefix met so far, as a tree: a node is its parent and one more label.
+NOTHING = -1
+"""Stands for no prefix."""
 
-    A prefix that left the beam and comes back gets its old number, so numbers tell prefixes apart.
+
+def _stretches(log_probs: Floats, behind: float) -> Iterator[tuple[int, Floats, bool]]:
+    """The frames one by one, but each run of quiet ones, in which nothing new can enter, as one.
+
+    Between CTC's spikes most frames are.
+
+    Args:
+        log_probs: shape (T, C).
+        behind: nats that every label of a quiet frame is behind the blank.
+
+    Yields:
+        The first frame; log-probabilities of the classes, shape (C,), summed over a quiet run; and
+        whether it is one.
     """
-
-    classes: int
-    parents: list[int] = field(default_factory=lambda: [-1])
-    lasts: list[int] = field(default_factory=lambda: [BLANK])
-    children: dict[int, int] = field(default_factory=dict)
-
-    def child(self, parent: int, label: int) -> int:
-        """The number of the prefix that is `parent` and then `label`."""
-        node = self.children.setdefault(parent * self.classes + label, len(self.parents))
-        if node == len(self.parents):
-            self.parents.append(parent)
-            self.lasts.append(label)
-        return node
-
-    def labels(self, node: int) -> list[int]:
-        """The labels of a prefix, first to last."""
-        labels = []
-        while node:
-            labels.append(self.lasts[node])
-            node = self.parents[node]
-        return labels[::-1]
-
-
-class _NoJudge:
-    """No language model: nothing is added to what the network says."""
-
-    most = 0.0
-
-    def gains(self, nodes: Ints, classes: Ints) -> Floats:
-        return np.zeros((len(nodes), len(classes)))
-
-    def enter(self, parents: Ints, nodes: Ints, labels: Ints) -> None:
-        pass
-
-    def ends(self, nodes: Ints) -> Floats:
-        return np.zeros(len(nodes))
-
-
-class _Judge:
-    """A language model with its weights: what it adds to the score of a prefix.
-
-    Attributes:
-        most: the most that a class can add.
-    """
-
-    def __init__(
-        self, language: LanguageScorer, weights: LanguageWeights, alphabet: Alphabet
-    ) -> None:
-        self._language = language
-        self._scale = weights.scale
-        self._bonus = np.full(alphabet.classes, weights.character_bonus)
-        self._bonus[[label for label, c in enumerate(alphabet.symbols, 1) if c == SPACE]] += (
-            weights.word_bonus
-        )
-        self.most = float(self._bonus[1:].max())
-        self._states = {0: 0}  # of each prefix that was ever in the beam
-
-    def gains(self, nodes: Ints, classes: Ints) -> Floats:
-        """What each class adds to each prefix, shape (N, K)."""
-        if len(classes) == 0:
-            return np.zeros((len(nodes), 0))
-        log_probs = self._language.log_probs(self._states_of(nodes))[:, classes]
-        return self._scale * log_probs + self._bonus[classes]
-
-    def enter(self, parents: Ints, nodes: Ints, labels: Ints) -> None:
-        """Makes prefixes known that enter the beam; all arguments of shape (N,)."""
-        new = np.array([node not in self._states for node in nodes.tolist()], dtype=bool)
-        if new.any():
-            states = self._language.extend(self._states_of(parents[new]), labels[new])
-            self._states.update(zip(nodes[new].tolist(), states.tolist(), strict=True))
-
-    def ends(self, nodes: Ints) -> Floats:
-        """What the end of the line adds to each prefix, shape (N,)."""
-        return self._scale * self._language.ends(self._states_of(nodes))
-
-    def _states_of(self, nodes: Ints) -> Ints:
-        return np.array([self._states[node] for node in nodes.tolist()], dtype=np.int64)
+    if len(log_probs) == 0:
+        return
+    quiet = log_probs[:, 1:].max(axis=1) < log_probs[:, BLANK] - behind
+    starts = np.flatnonzero(~quiet | np.diff(quiet, prepend=False))
+    sums = np.add.reduceat(log_probs, starts, axis=0)
+    yield from zip(starts.tolist(), sums, quiet[starts].tolist(), strict=True)
 
 
 class _Beam(NamedTuple):
@@ -231,13 +198,22 @@ class _Beam(NamedTuple):
         """Log-probability of each prefix over all its paths so far."""
         return np.logaddexp(self.blank, self.label)
 
+    def rest(self, blank: float) -> _Beam:
+        """The same prefixes after frames that are blank as good as surely.
+
+        Args:
+            blank: log-probability of that.
+        """
+        return self._replace(blank=self.totals() + blank, label=np.full(len(self.nodes), -np.inf))
+
     def advance(
         self,
         frame: Floats,
-        prefixes: _Prefixes,
-        judge: _Judge | _NoJudge,
+        prefixes: Prefixes,
+        judge: Judge | NoJudge,
         width: int,
         margin: float,
+        kept: int = NOTHING,
     ) -> _Beam:
         """The best `width` prefixes after one more frame.
 
@@ -247,6 +223,7 @@ class _Beam(NamedTuple):
             judge: what a new last label adds.
             width: prefixes to keep.
             margin: how far behind the best something new may be.
+            kept: a prefix to keep in any case: one of the beam, or the child of one.
         """
         totals = self.totals()
         # A prefix stays as it is by a blank, or by its last label once more; and it is entered
@@ -265,13 +242,19 @@ class _Beam(NamedTuple):
             stays.max() - margin,
         )
         some, classes = self._contenders(frame, totals, bar - judge.most)  # (S,), (K,)
+        must, entry = self._way_to(kept, prefixes)
+        if entry != BLANK:
+            some, classes = np.union1d(some, must), np.union1d(classes, entry)
         gains = judge.gains(self.nodes[some], classes)  # (S, K)
         grown = self.entering(frame, totals, some[:, None], classes) + gains  # (S, K)
         known = np.zeros((len(stays), len(frame)), dtype=bool)
         known[parents, lasts] = True  # entered above, and not new
         grown[known[some[:, None], classes]] = -np.inf
 
-        old, chosen, columns = _best(stays, grown, width)
+        if entry != BLANK:
+            places = np.searchsorted(some, must), np.searchsorted(classes, entry)
+            must = len(stays) + int(places[0] * len(classes) + places[1])
+        old, chosen, columns = _best(stays, grown, width, must)
         rows, labels = some[chosen], classes[columns]
         pairs = zip(self.nodes[rows].tolist(), labels.tolist(), strict=True)
         new = np.array([prefixes.child(*pair) for pair in pairs], dtype=np.int64)
@@ -299,6 +282,19 @@ class _Beam(NamedTuple):
         paths = np.where(self.lasts[rows] == classes, self.blank[rows], totals[rows])
         return paths + frame[classes]
 
+    def _way_to(self, kept: int, prefixes: Prefixes) -> tuple[int, int]:
+        """From which row and by which label a prefix is reached; the blank if it is that row's.
+
+        Returns:
+            `NOTHING` and the blank for no prefix.
+        """
+        if kept == NOTHING:
+            return NOTHING, BLANK
+        rows = (self.nodes == kept).nonzero()[0]
+        if len(rows):
+            return int(rows[0]), BLANK
+        return int((self.nodes == prefixes.parents[kept]).argmax()), prefixes.lasts[kept]
+
     def _contenders(self, frame: Floats, totals: Floats, bar: float) -> tuple[Ints, Ints]:
         """The prefixes and the classes from which something new might still enter the beam.
 
@@ -312,21 +308,28 @@ class _Beam(NamedTuple):
         """
         contends = frame + totals.max() > bar
         contends[BLANK] = False
-        classes = np.flatnonzero(contends)
+        classes = contends.nonzero()[0]
         if len(classes) == 0:
             return classes, classes
-        return np.flatnonzero(totals + frame[classes].max() > bar), classes
+        return (totals + frame[classes].max() > bar).nonzero()[0], classes
 
 
-def _best(stays: Floats, grown: Floats, width: int) -> tuple[Ints, Ints, Ints]:
+def _best(stays: Floats, grown: Floats, width: int, must: int = NOTHING) -> tuple[Ints, Ints, Ints]:
     """Selects the best `width` of the candidates that are possible at all.
 
+    Args:
+        stays: scores of the beam's own prefixes, shape (N,).
+        grown: scores of new ones, shape (S, K).
+        width: how many to select.
+        must: one that is selected in any case, counted through `stays` and then `grown`.
+
     Returns:
-        The indices of those among `stays` (N,), and the rows and columns of those among
-        `grown` (S, K).
+        The indices of those among `stays`, and the rows and columns of those among `grown`.
     """
     scores = np.concatenate([stays, grown.ravel()])
-    kept = np.flatnonzero(scores > -np.inf)
+    if must != NOTHING:
+        scores[must] = np.inf
+    kept = (scores > -np.inf).nonzero()[0]
     if len(kept) > width:
         kept = np.sort(np.argpartition(-scores, width - 1)[:width])
     old = kept[kept < len(stays)]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handwriting.decoding.beam_search import LanguageWeights
 from handwriting.decoding.calibration import Calibration
+from handwriting.decoding.judging import LanguageWeights
 from handwriting.errors import ModelError
 from handwriting.output import replacing
 

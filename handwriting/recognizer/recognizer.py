@@ -15,9 +15,12 @@ from handwriting.decoding import (
     DecodingSettings,
     Hypothesis,
     LanguageScorer,
-    beam_search,
+    Reading,
+    Span,
+    align,
     best_path,
     load_settings,
+    search_texts,
 )
 from handwriting.errors import ConfigError
 from handwriting.features import Frames, extract
@@ -177,27 +180,29 @@ class Recognizer:
     def _read(
         self, ink: Ink, frames: Frames, log_probs: NDArray[np.float32], before: str
     ) -> Recognition:
-        hypotheses = self._decode(log_probs, before)
         literal = best_path(log_probs, self.model.alphabet)
-        readings = self._readings(hypotheses, literal)
+        decoded = self._decode(log_probs, literal, before)
+        readings = self._as_shown(decoded, literal)
         text = readings[0].text
-        candidates = (*hypotheses, literal)
-        best = next(found for found in candidates if shown(found.text, self.spacing) == text)
+        best = next(found for found in decoded if shown(found.text, self.spacing) == text)
+        spans = self._spans(best.text, literal, log_probs)
         stride = self.model.encoder.stride
-        points = ink_of_spans(ink, frames, best.spans, len(log_probs), stride)
+        points = ink_of_spans(ink, frames, spans, len(log_probs), stride)
         maps = self.settings.calibration.maps(language=self.language is not None)
         return Recognition(
             text,
-            line_confidence(best.spans, maps),
-            words_of(best.spans, points, self.spacing, maps),
+            line_confidence(spans, maps),
+            words_of(spans, points, self.spacing, maps),
             readings,
         )
 
-    def _decode(self, log_probs: NDArray[np.float32], before: str) -> tuple[Hypothesis, ...]:
-        """The readings of the beam, best first; none with best path."""
+    def _decode(
+        self, log_probs: NDArray[np.float32], literal: Hypothesis, before: str
+    ) -> tuple[Reading, ...]:
+        """The readings of the decoder, best first, the literal one among them."""
         if self.decoder == "best-path":
-            return ()
-        return beam_search(
+            return (Reading(literal.text, literal.score),)
+        return search_texts(
             log_probs,
             self.model.alphabet,
             width=self.beam_width,
@@ -205,6 +210,7 @@ class Recognizer:
             alternatives=self.alternatives,
             language=self._scorer(before),
             weights=self.settings.language_weights,
+            keep=literal,
         )
 
     def _scorer(self, before: str = "") -> LanguageScorer | None:
@@ -212,25 +218,26 @@ class Recognizer:
             return None
         return self.language.scorer(self.model.alphabet.symbols, before=before, words=self.words)
 
-    def _readings(
-        self, hypotheses: Sequence[Hypothesis], literal: Hypothesis
-    ) -> tuple[Alternative, ...]:
-        """Distinct texts as they are shown, best first, the literal one among them.
+    def _as_shown(self, decoded: Sequence[Reading], literal: Hypothesis) -> tuple[Alternative, ...]:
+        """Distinct texts as they are shown, best first.
 
-        Hypotheses that differ in spaces that are not shown are one reading, with the probability of
-        all. The literal reading is never the first for its score alone: if the beam lost it, that
-        is its best path's, which no language model has judged.
+        Readings that differ in spaces that are not shown are one, with the probability of all.
         """
         scores: dict[str, float] = {}
-        for hypothesis in hypotheses:
-            text = shown(hypothesis.text, self.spacing)
-            scores[text] = float(np.logaddexp(scores.get(text, -np.inf), hypothesis.score))
+        for reading in decoded:
+            text = shown(reading.text, self.spacing)
+            scores[text] = float(np.logaddexp(scores.get(text, -np.inf), reading.score))
         ranked = sorted(scores, key=lambda text: -scores[text])
         plain = shown(literal.text, self.spacing)
-        if plain not in scores:
-            scores[plain] = literal.score
-            ranked.append(plain)
         return tuple(Alternative(text, scores[text], text == plain) for text in ranked)
+
+    def _spans(
+        self, text: str, literal: Hypothesis, log_probs: NDArray[np.float32]
+    ) -> tuple[Span, ...]:
+        """Where the text was written; of the literal one that is known."""
+        if text == literal.text:
+            return literal.spans
+        return align(log_probs, text, self.model.alphabet).spans
 
 
 def _check_options(decoder: str, width: int, alternatives: int, spacing: str) -> None:

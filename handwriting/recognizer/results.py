@@ -51,7 +51,7 @@ class Alternative:
         text: without spaces at its ends.
         score: a natural logarithm: with the decoder "best-path" the log-probability of that path;
             with "beam" that of all paths within the beam, and with a language model what it adds by
-            its weights. A literal reading that left the beam has its best path's.
+            its weights.
         literal: whether this is what the network alone reads, by its best path: no language model
             had a say in it.
     """

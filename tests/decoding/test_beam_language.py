@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handwriting.decoding import Alphabet, LanguageWeights, beam_search
+from handwriting.decoding import (
+    Alphabet,
+    LanguageWeights,
+    beam_search,
+    best_path,
+    search_texts,
+)
 from tests.oracles import ctc_texts
 
 ALPHABET = Alphabet(("a", "b", " "))
@@ -119,3 +125,46 @@ def test_a_margin_leaves_the_best_alone_and_invents_nothing(seed: int) -> None:
     assert len(near) < len(wide)
     assert near[0].score == pytest.approx(wide[0].score, abs=0.05)
     assert near[0].score <= wide[0].score + 1e-9
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 6), st.sampled_from([1, 2, EVERY]))
+def test_a_reading_that_is_kept_is_returned_with_its_score(
+    seed: int, frames: int, width: int
+) -> None:
+    """The score never exceeds that over all paths, nor falls below that of the kept path alone."""
+    log_probs = np.log(np.random.default_rng(seed).dirichlet(np.ones(4), size=frames))
+    literal = best_path(log_probs, ALPHABET)
+    weights = LanguageWeights(1.5, 0.5, -0.5)
+    exact = expected_scores(np.exp(log_probs), FakeLanguage(seed), weights)[literal.text]
+    found = search_texts(
+        log_probs,
+        ALPHABET,
+        width=width,
+        margin=2.0 if width < EVERY else np.inf,
+        alternatives=1,
+        language=FakeLanguage(seed),
+        weights=weights,
+        keep=literal,
+    )
+    assert len(found) <= 2
+    scores = {reading.text: reading.score for reading in found}
+    assert scores[literal.text] <= exact + 1e-9
+    judged = exact - np.log(ctc_texts(np.exp(log_probs).tolist())[tuple(
+        int(label) for label in ALPHABET.encode(literal.text)
+    )])  # fmt: skip
+    assert scores[literal.text] >= literal.score + judged - 1e-6
+    if width == EVERY:
+        assert scores[literal.text] == pytest.approx(exact)
+
+
+def test_frames_of_blank_alone_are_passed_over_together() -> None:
+    """They separate equal letters, and cost their probability, as one by one."""
+    row = {"a": [0.02, 0.96, 0.01, 0.01], " ": [1 - 3e-7, 1e-7, 1e-7, 1e-7]}
+    probs = np.array([row[frame] for frame in "  aa   a  "])
+    options = {"width": 8, "language": FakeLanguage(1), "alternatives": 3}
+    one_by_one = beam_search(np.log(probs), ALPHABET, **options)
+    together = beam_search(np.log(probs), ALPHABET, margin=12, **options)
+    assert together[0].text == one_by_one[0].text == "aa"
+    assert together[0].score == pytest.approx(one_by_one[0].score, abs=1e-4)
+    assert together[0].spans == one_by_one[0].spans
