@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from handwriting.errors import ModelError
 from handwriting.network import Encoder
-from handwriting.network.encoder import ConvolutionLayer
+from handwriting.network.encoder import ConvolutionLayer, RecurrentLayer
 
 Array = NDArray[np.float32]
 
@@ -72,6 +72,7 @@ class EncoderStream:
             return np.zeros((0, self._encoder.classes), dtype=np.float32)
         x = x[None]  # (1, k, size)
         for index, layer in enumerate(self._encoder.layers):
+            assert isinstance(layer, RecurrentLayer)
             x, self._states[index] = layer.ahead(x, self._states[index])
         log_probs = self._encoder.output(x[0]).float().log_softmax(dim=-1)  # (k, C)
         return np.asarray(log_probs.cpu().numpy(), dtype=np.float32)
