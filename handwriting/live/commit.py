@@ -63,6 +63,7 @@ class LiveCharacter:
         age: updates for which it has stood unchanged.
         committed: whether it can be relied on.
         reopened: whether it had been committed before its word was opened again.
+        since: number of the update that committed it, counted from 0; -1 while it is tentative.
     """
 
     character: str
@@ -72,6 +73,24 @@ class LiveCharacter:
     age: int = 0
     committed: bool = False
     reopened: bool = False
+    since: int = -1
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A line at one moment.
+
+    Attributes:
+        reading: all its characters in order; their ages and flags are not looked at.
+        pen: x of the pen, in the ink's unit.
+        height: of the writing, in the ink's unit.
+        late: smallest and largest x of each late dot or bar that came since the update before.
+    """
+
+    reading: Sequence[LiveCharacter]
+    pen: float
+    height: float
+    late: Sequence[tuple[float, float]] = ()
 
 
 class Committer:
@@ -92,18 +111,17 @@ class Committer:
         self.characters: tuple[LiveCharacter, ...] = ()
         self.commits = 0
         self.revisions = 0
+        self._updates = 0
 
-    def update(self, reading: Sequence[LiveCharacter], pen: float, height: float) -> None:
-        """Takes in a new reading of the whole line.
-
-        Args:
-            reading: all its characters in order; their ages and flags are not looked at.
-            pen: x of the pen, in the ink's unit.
-            height: of the writing, in the ink's unit.
-        """
+    def update(self, now: Observation) -> None:
+        """Takes in a new reading of the whole line."""
+        for left, right in now.late:
+            self.reopen(left, right)
+        reading, pen, height = now.reading, now.pen, now.height
         merged, dropped = _merge(self.characters, reading, SAME_PLACE * height)
         self.revisions += sum(one.reopened for one in dropped)
         self.characters = tuple(self._judged(one, pen, height) for one in merged)
+        self._updates += 1
 
     def reopen(self, left: float, right: float, *, nearest: bool = True) -> None:
         """Makes a word tentative again, since ink was added to it or taken away.
@@ -144,8 +162,10 @@ class Committer:
         return self._committed(one)
 
     def _committed(self, one: LiveCharacter) -> LiveCharacter:
-        self.commits += not (one.committed or one.reopened)
-        return replace(one, committed=True, reopened=False)
+        if one.committed:
+            return one
+        self.commits += not one.reopened
+        return replace(one, committed=True, reopened=False, since=self._updates)
 
     def _distance(self, word: tuple[int, int], left: float, right: float) -> float:
         """How far the spikes of a word lie from an interval of x; 0 if they overlap."""
@@ -154,7 +174,8 @@ class Committer:
 
 
 def _opened(one: LiveCharacter) -> LiveCharacter:
-    return replace(one, age=0, committed=False, reopened=one.committed or one.reopened)
+    was_committed = one.committed or one.reopened
+    return replace(one, age=0, committed=False, reopened=was_committed, since=-1)
 
 
 def _words(characters: Sequence[LiveCharacter]) -> Iterator[tuple[int, int]]:
@@ -201,8 +222,8 @@ def _carried(was: LiveCharacter, now: LiveCharacter, same_place: float) -> LiveC
     """The same character in the new reading, older by an update if its spike has not moved."""
     still = math.hypot(now.x - was.x, now.y - was.y) <= same_place
     age = was.age + 1 if still else 0
-    return replace(now, age=age, committed=was.committed, reopened=was.reopened)
+    return replace(was, log_odds=now.log_odds, x=now.x, y=now.y, age=age)
 
 
 def _fresh(one: LiveCharacter) -> LiveCharacter:
-    return replace(one, age=0, committed=False, reopened=False)
+    return LiveCharacter(one.character, one.log_odds, one.x, one.y)

@@ -23,7 +23,7 @@ from handwriting.errors import InkError
 from handwriting.features import Frames, extract, measure
 from handwriting.ink import COORDINATE_LIMIT, Ink, Stroke
 from handwriting.live.causal import CausalReader, Progress
-from handwriting.live.commit import CommitRule, Committer, LiveCharacter
+from handwriting.live.commit import CommitRule, Committer, LiveCharacter, Observation
 from handwriting.live.drawing import Drawing
 from handwriting.network import Model
 
@@ -74,7 +74,7 @@ class RevisingLine:
         self._model = model
         self._drawing = Drawing()
         self.committer = Committer(rule or CommitRule())
-        self._late: set[int] = set()  # strokes that were looked at and are ended
+        self._told: set[int] = set()  # strokes that had ended when they were last looked at
         self._pen = 0.0
 
     def begin_stroke(self) -> int:
@@ -105,20 +105,23 @@ class RevisingLine:
             InkError: there is no such stroke, or the pen is down.
         """
         left, right = self._drawing.remove_stroke(number)
-        self._late.discard(number)
+        self._told.discard(number)
         self.committer.reopen(left, right, nearest=False)
 
     def get_prediction(self) -> Prediction:
         """Reads all ink so far; each call is one update of the commit rule."""
+        self.committer.update(self.observe())
+        return Prediction(self.committer.characters)
+
+    def observe(self) -> Observation:
+        """Reads all ink so far, and tells what has come since the last time."""
         ink = self._drawing.ink
         if ink is None:
             self.committer.reopen(-COORDINATE_LIMIT, COORDINATE_LIMIT, nearest=False)
-            self.committer.update((), 0.0, 1.0)
-            return Prediction(self.committer.characters)
+            return Observation((), 0.0, 1.0)
         height = measure([stroke.xy for stroke in ink.strokes]).height
-        self._open_words_of_late_strokes(height)
-        self.committer.update(read_characters(self._model, ink), self._pen, height)
-        return Prediction(self.committer.characters)
+        late = self._late_strokes(height)
+        return Observation(read_characters(self._model, ink), self._pen, height, late)
 
     def finish(self) -> Prediction:
         """Reads the line a last time and commits it all.
@@ -132,16 +135,17 @@ class RevisingLine:
         self.committer.finish()
         return Prediction(self.committer.characters)
 
-    def _open_words_of_late_strokes(self, height: float) -> None:
-        """Every stroke opens its word once it lies behind the ink before it, until it is ended."""
-        front = -math.inf
+    def _late_strokes(self, height: float) -> list[tuple[float, float]]:
+        """Strokes that lie behind the ink before them; each is told until it is ended."""
+        late, front = [], -math.inf
         numbers = self._drawing.numbers
         for number in numbers:
             left, right = self._drawing.span(number)
-            if number not in self._late and right < front - BEHIND * height:
-                self.committer.reopen(left, right)
+            if number not in self._told and right < front - BEHIND * height:
+                late.append((left, right))
             front = max(front, right)
-        self._late = set(numbers[:-1] if self._drawing.writing else numbers)
+        self._told = set(numbers[:-1] if self._drawing.writing else numbers)
+        return late
 
 
 class CausalLine:
