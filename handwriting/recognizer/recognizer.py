@@ -28,6 +28,7 @@ from handwriting.ink import Ink
 from handwriting.language import LanguageModel, check_words
 from handwriting.network import Model, load_model
 from handwriting.recognizer.batches import batches
+from handwriting.recognizer.certainty import RIVALS, Certainty
 from handwriting.recognizer.choice import choose_language_model
 from handwriting.recognizer.ownership import ink_of_spans
 from handwriting.recognizer.results import Alternative, Recognition
@@ -189,10 +190,11 @@ class Recognizer:
         stride = self.model.encoder.stride
         points = ink_of_spans(ink, frames, spans, len(log_probs), stride)
         maps = self.settings.calibration.maps(language=self.language is not None)
+        certainty = Certainty.of(spans, decoded)
         return Recognition(
             text,
-            line_confidence(spans, maps),
-            words_of(spans, points, self.spacing, maps),
+            line_confidence(spans, certainty, maps),
+            words_of(spans, points, self.spacing, certainty, maps),
             readings,
         )
 
@@ -207,7 +209,7 @@ class Recognizer:
             self.model.alphabet,
             width=self.beam_width,
             margin=self.settings.margin if self.language else np.inf,
-            alternatives=self.alternatives,
+            alternatives=max(self.alternatives, RIVALS),
             language=self._scorer(before),
             weights=self.settings.language_weights,
             keep=literal,
@@ -219,7 +221,7 @@ class Recognizer:
         return self.language.scorer(self.model.alphabet.symbols, before=before, words=self.words)
 
     def _as_shown(self, decoded: Sequence[Reading], literal: Hypothesis) -> tuple[Alternative, ...]:
-        """Distinct texts as they are shown, best first.
+        """Distinct texts as they are shown, best first; as many as are wanted and the literal one.
 
         Readings that differ in spaces that are not shown are one, with the probability of all.
         """
@@ -229,7 +231,8 @@ class Recognizer:
             scores[text] = float(np.logaddexp(scores.get(text, -np.inf), reading.score))
         ranked = sorted(scores, key=lambda text: -scores[text])
         plain = shown(literal.text, self.spacing)
-        return tuple(Alternative(text, scores[text], text == plain) for text in ranked)
+        wanted = [text for text in ranked if text in ranked[: self.alternatives] or text == plain]
+        return tuple(Alternative(text, scores[text], text == plain) for text in wanted)
 
     def _spans(
         self, text: str, literal: Hypothesis, log_probs: NDArray[np.float32]

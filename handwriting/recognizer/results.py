@@ -15,7 +15,8 @@ class Character:
     Attributes:
         text: a single character.
         confidence: how probably it is right, in [0, 1]: from the network's probability of it at its
-            most certain frame.
+            most certain frame and from how many rival readings agree (see
+            `handwriting.recognizer.certainty`).
         frames: first and last output frame of the network's spike for it, inclusive.
         points: its ink, as (stroke, point) of the recognized ink, in the order of the ink. See
             `handwriting.recognizer.ownership.ink_of_spans` for the rule.
@@ -34,7 +35,8 @@ class Word:
     Attributes:
         text: its characters, joined.
         confidence: how probably all of it is right, in [0, 1]: from the geometric mean of the
-            network's probabilities of its characters.
+            network's probabilities of its characters, the spaces beside it included, and from how
+            many rival readings agree.
         characters: at least one.
     """
 
@@ -68,8 +70,8 @@ class Recognition:
     Attributes:
         text: without spaces at its ends; empty if nothing was read.
         confidence: how probably the whole text is right, in [0, 1]: from the geometric mean of the
-            network's probabilities of all characters, spaces between words included; 0 for an
-            empty text.
+            network's probabilities of all characters, spaces between words included, and from how
+            many rival readings agree; 0 for an empty text.
         words: the text split at spaces.
         alternatives: distinct readings, best first; the first is `text` itself, and one of them is
             the literal reading.

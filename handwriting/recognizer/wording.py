@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-import numpy as np
-
 from handwriting.convention import natural_gaps, natural_spacing
 from handwriting.decoding import ConfidenceMaps, Span
+from handwriting.recognizer.certainty import Certainty
 from handwriting.recognizer.ownership import SPACE
 from handwriting.recognizer.results import Character, Word
 
@@ -26,24 +25,20 @@ def shown(text: str, spacing: Spacing) -> str:
     return natural_spacing(text) if spacing == "natural" else text.strip(SPACE)
 
 
-def raw_confidence(spans: Sequence[Span]) -> float:
-    """Geometric mean of the confidences; 0 where there are no spans."""
-    if not spans:
-        return 0.0
-    smallest = np.finfo(np.float64).tiny
-    return float(np.exp(np.mean(np.log([max(span.confidence, smallest) for span in spans]))))
-
-
-def line_confidence(spans: Sequence[Span], maps: ConfidenceMaps) -> float:
+def line_confidence(spans: Sequence[Span], certainty: Certainty, maps: ConfidenceMaps) -> float:
     """Confidence of a line, spaces at its ends left out; 0 where nothing is left."""
-    written = [index for index, span in enumerate(spans) if span.character != SPACE]
+    written = [place for place, span in enumerate(spans) if span.character != SPACE]
     if not written:
         return 0.0
-    return maps.line(raw_confidence(spans[written[0] : written[-1] + 1]))
+    return maps.line(certainty.together(written[0], written[-1]))
 
 
 def words_of(
-    spans: Sequence[Span], points: Sequence[Points], spacing: Spacing, maps: ConfidenceMaps
+    spans: Sequence[Span],
+    points: Sequence[Points],
+    spacing: Spacing,
+    certainty: Certainty,
+    maps: ConfidenceMaps,
 ) -> tuple[Word, ...]:
     """Cuts the spans at the spaces that are shown.
 
@@ -51,7 +46,8 @@ def words_of(
         spans: of a line.
         points: the ink of each.
         spacing: which spaces are shown.
-        maps: from raw confidences to those of the words.
+        certainty: of the spans.
+        maps: from that to confidences.
     """
     words = []
     for places in _shown_words(spans, spacing):
@@ -59,14 +55,15 @@ def words_of(
         characters = tuple(
             Character(
                 span.character,
-                maps.character(span.confidence),
+                maps.character(certainty.character(place)),
                 (span.first, span.last),
                 points[place],
             )
             for place, span in zip(places, inside, strict=True)
         )
         text = "".join(span.character for span in inside)
-        words.append(Word(text, maps.word(raw_confidence(inside)), characters))
+        confidence = maps.word(certainty.together(places[0], places[-1]))
+        words.append(Word(text, confidence, characters))
     return tuple(words)
 
 
