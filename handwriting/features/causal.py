@@ -244,8 +244,8 @@ class CausalSampler:
         length = min(math.hypot(dx, dy) / self._height.value, LONGEST)
         step = self._step
         reach = step - self._behind
-        while reach <= length and self._made < MAX_SAMPLES:
-            fraction = reach / length
+        while 0 < length >= reach and self._made < MAX_SAMPLES:
+            fraction = max(reach, 0.0) / length  # a sample may have been missed by a rounding error
             self._make(before_x + fraction * dx, before_y + fraction * dy, point - 1, fraction)
             reach += step
         self._behind = length - (reach - step)
