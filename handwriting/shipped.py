@@ -20,6 +20,9 @@ DESCRIPTION = "model.json"
 LANGUAGE = "language.lm"
 """The file that makes a folder that of a language model."""
 
+CARD = "README.md"
+"""The file of either that tells people what it is."""
+
 
 def find_model(name_or_folder: str | Path) -> Path:
     """The folder of a model: a shipped one by its name, or any other by its path.

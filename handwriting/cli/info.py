@@ -1,4 +1,4 @@
-"""`handwriting info`: what a model is, in its own words and in numbers."""
+"""`handwriting info`: what a model or language model is, in its own words and in numbers."""
 
 from __future__ import annotations
 
@@ -11,20 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 from handwriting.cli.streams import say
 from handwriting.errors import ModelError
-from handwriting.shipped import find_model
+from handwriting.shipped import (
+    CARD,
+    LANGUAGE,
+    find_language_model,
+    find_model,
+    shipped_language_models,
+    shipped_models,
+)
 
 if TYPE_CHECKING:
     from handwriting.network import Model
 
 HELP = "print the model card and configuration of a model"
 DESCRIPTION = """\
-Loads a model, which also checks that its folder is whole, and prints its card, then its size,
-configuration, alphabet and where it came from.
+Loads a model or a language model, which also checks that it is whole, and prints its card, then its
+size, configuration, alphabet and where it came from.
 """
 EPILOG = """\
 examples:
   handwriting info default
   handwriting info runs/best
+  handwriting info english
 """
 
 
@@ -35,12 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="default",
         metavar="MODEL",
-        help="a shipped model or a model folder (default: %(default)s)",
+        help="a shipped model or language model, or the folder of one (default: %(default)s)",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints card and configuration."""
+    if _is_language_model(arguments.model):
+        _print_language_model(find_language_model(arguments.model))
+        return 0
     folder = find_model(arguments.model)
     from handwriting.network import load_model
 
@@ -51,9 +62,32 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _card(folder: Path) -> str:
-    from handwriting.network.checkpoint import CARD
+def _is_language_model(name: str) -> bool:
+    """Whether a name stands for a language model: a shipped one, a folder with one, or any file."""
+    path = Path(name)
+    shipped = name in shipped_language_models() and name not in shipped_models()
+    return shipped or (path / LANGUAGE).is_file() or path.is_file()
 
+
+def _print_language_model(path: Path) -> None:
+    from handwriting.language import load_language_model
+
+    model = load_language_model(path)
+    if path.name == LANGUAGE:
+        say(_card(path.parent))
+    say(f"file = {_value(str(path))}")
+    say(f"bytes = {path.stat().st_size}")
+    say(f"characters.order = {model.characters.order}")
+    say(f"characters.ngrams = {len(model.characters.last)}")
+    say(f"words.order = {model.words.order}")
+    say(f"words.ngrams = {len(model.words.last)}")
+    say(f"words.known = {len(model.vocabulary)}")
+    say(f"alphabet = {_value(model.symbols)}")
+    for line in _flat("provenance", model.provenance):
+        say(line)
+
+
+def _card(folder: Path) -> str:
     try:
         text = (folder / CARD).read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -23,7 +23,7 @@ from handwriting.export.schema import as_object
 from handwriting.formats import read_ink
 from handwriting.ink import Ink
 from handwriting.output import check_writable
-from handwriting.shipped import find_model
+from handwriting.shipped import find_language_model, find_model
 
 if TYPE_CHECKING:
     from handwriting.recognizer import Recognition, Recognizer
@@ -40,12 +40,15 @@ examples:
   handwriting recognize - < line.csv
   handwriting recognize notes/ --json > notes.jsonl
   handwriting recognize line.csv --y-up --picture line.svg
+  handwriting recognize line.inkml --words names.txt --before "Dear Mr."
+  handwriting recognize line.inkml --no-language-model
 
 --json prints one object an ink and line:
   {"schema": 1, "path", "text", "pages": [{"lines": [{"text", "confidence",
-   "alternatives": [{"text", "score"}], "words": [{"text", "confidence",
+   "alternatives": [{"text", "score", "literal"}], "words": [{"text", "confidence",
    "characters": [{"text", "confidence", "points": [[stroke, point], …]}]}]}]}]}
-Strokes and points are counted from 0; scores are natural logarithms of probabilities.
+Strokes and points are counted from 0; scores are natural logarithms; literal marks the reading of
+the network alone, without the language model.
 
 exit codes: 0 all inks were read; 1 some files of a folder were not, as standard error lists at the
 end; 2 an ink that you named was not, or nothing could be done at all.
@@ -65,6 +68,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for stdin")
     options.add_model(parser)
     options.add_decoder(parser)
+    options.add_language_model(parser)
+    parser.add_argument(
+        "--words", metavar="FILE", help="your own words, one a line, which may then be expected"
+    )
+    parser.add_argument(
+        "--before", default="", metavar="TEXT", help="text that stands before each of the inks"
+    )
     parser.add_argument(
         "--line", action="store_true", help="each ink is one line of text (so far it always is)"
     )
@@ -87,12 +97,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the text of every ink that can be read, then what could not be."""
     sources = find_sources(arguments.paths)
     find_model(arguments.model)
+    if arguments.language_model not in (None, options.AUTO):
+        find_language_model(arguments.language_model)
+    words = _own_words(arguments.words)
     if arguments.picture:
         check_picture(arguments.picture, len(sources))
         check_writable(arguments.picture)
     failures: list[Failure] = []
     entries: list[Entry] = []
-    results = _recognize(sources, _loader(arguments), y_up=arguments.y_up, failures=failures)
+    batches = _batches(sources, arguments.y_up, failures)
+    results = _recognize(batches, _loader(arguments, words), arguments.before)
     with progress("inks") as advance:
         for done, (source, ink, recognition) in enumerate(results, start=1):
             if arguments.json:
@@ -107,7 +121,15 @@ def run(arguments: argparse.Namespace) -> int:
     return _report(failures)
 
 
-def _loader(arguments: argparse.Namespace) -> Callable[[], Recognizer]:
+def _own_words(path: str | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    from handwriting.language import read_words
+
+    return read_words(path)
+
+
+def _loader(arguments: argparse.Namespace, words: Sequence[str]) -> Callable[[], Recognizer]:
     """Loads the recognizer when first called: a file that cannot be read need not wait for it."""
 
     @cache
@@ -119,25 +141,33 @@ def _loader(arguments: argparse.Namespace) -> Callable[[], Recognizer]:
 
             # More than there are processors would not help; thousands would end the process.
             torch.set_num_threads(min(arguments.threads, os.cpu_count() or 1))
-        return Recognizer.load(arguments.model, decoder=arguments.decoder)
+        return Recognizer.load(
+            arguments.model,
+            language_model=arguments.language_model,
+            decoder=arguments.decoder,
+            words=words,
+        )
 
     return load
 
 
-def _recognize(
-    sources: Sequence[Source],
-    load: Callable[[], Recognizer],
-    *,
-    y_up: bool,
-    failures: list[Failure],
-) -> Iterator[tuple[Source, Ink, Recognition]]:
-    """Yields what was read, in order; what was not is added to `failures`."""
+def _batches(
+    sources: Sequence[Source], y_up: bool, failures: list[Failure]
+) -> Iterator[list[tuple[Source, Ink]]]:
+    """Yields what can be read, some inks at a time; what cannot is added to `failures`."""
     for start in range(0, len(sources), BATCH):
-        batch = list(_read(sources[start : start + BATCH], y_up, failures))
-        if batch:
-            recognitions = load().recognize_many([ink for _, ink in batch])
-            for (source, ink), recognition in zip(batch, recognitions, strict=True):
-                yield source, ink, recognition
+        if batch := list(_read(sources[start : start + BATCH], y_up, failures)):
+            yield batch
+
+
+def _recognize(
+    batches: Iterable[list[tuple[Source, Ink]]], load: Callable[[], Recognizer], before: str
+) -> Iterator[tuple[Source, Ink, Recognition]]:
+    """Yields the recognitions, in order."""
+    for batch in batches:
+        recognitions = load().recognize_many([ink for _, ink in batch], before=before)
+        for (source, ink), recognition in zip(batch, recognitions, strict=True):
+            yield source, ink, recognition
 
 
 def _read(

@@ -37,7 +37,11 @@ def as_object(path: str, recognition: Recognition) -> dict[str, Any]:
 
 
 def _alternative(alternative: Alternative) -> dict[str, Any]:
-    return {"text": alternative.text, "score": round(alternative.score, DIGITS)}
+    return {
+        "text": alternative.text,
+        "score": round(alternative.score, DIGITS),
+        "literal": alternative.literal,
+    }
 
 
 def _word(word: Word) -> dict[str, Any]:

@@ -6,7 +6,6 @@ beams, and nothing imports torch.
 
 from handwriting.language.model import (
     LanguageModel,
-    check_words,
     load_language_model,
     save_language_model,
 )
@@ -17,6 +16,7 @@ from handwriting.language.training import (
     gather_texts,
     train_language_model,
 )
+from handwriting.language.wordlist import check_words, read_words
 
 __all__ = [
     "LanguageModel",
@@ -26,6 +26,7 @@ __all__ = [
     "check_words",
     "gather_texts",
     "load_language_model",
+    "read_words",
     "save_language_model",
     "train_language_model",
 ]

@@ -18,12 +18,13 @@ from safetensors.numpy import save
 
 from handwriting.convention import t2_spacing
 from handwriting.errors import LanguageModelError
-from handwriting.language.lexicon import Lexicon, sort_words
+from handwriting.language.lexicon import Lexicon
 from handwriting.language.mixture import Mixture
 from handwriting.language.ngrams import count, estimate
 from handwriting.language.scorer import LineScorer
 from handwriting.language.table import Table
 from handwriting.language.text import clean
+from handwriting.language.wordlist import check_words
 from handwriting.language.words import WordModel
 from handwriting.output import replacing
 
@@ -76,7 +77,8 @@ class LanguageModel:
             LanguageModelError: an alphabet with letters that the model lacks, or an impossible
                 word.
         """
-        spaced = "".join(f"{word} " for word in t2_spacing(before[-_REMEMBERED:]).split())
+        near = t2_spacing(clean(before[-_REMEMBERED:]))
+        spaced = "".join(f"{word} " for word in near.split())
         return LineScorer(self._mixture_with(tuple(words)), self.symbols, alphabet, spaced)
 
     @cached_property
@@ -99,32 +101,6 @@ class LanguageModel:
                 self._own_words.pop(other, None)
             self._own_words[words] = found
         return found
-
-
-def check_words(words: Sequence[str], source: str = "the word list") -> tuple[str, ...]:
-    """The words as the model writes them: without accents, split at spaces, each once.
-
-    Args:
-        words: one an item.
-        source: what to call them in a message.
-
-    Raises:
-        LanguageModelError: a control character, a character without any likeness in ASCII, or no
-            word at all.
-    """
-    found: list[str] = []
-    for number, word in enumerate(words, start=1):
-        if not word.strip().isprintable():
-            raise LanguageModelError(f"{source}, word {number}: {word!r} has control characters")
-        plain = clean(word)
-        if plain.count("#") > word.count("#"):
-            raise LanguageModelError(
-                f"{source}, word {number}: {word!r} cannot be written in printable ASCII"
-            )
-        found.extend(t2_spacing(plain).split())
-    if not found:
-        raise LanguageModelError(f"{source} holds no word")
-    return tuple(sort_words(found))
 
 
 def _word_list(words: Sequence[str], symbols: str) -> WordModel:

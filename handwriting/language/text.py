@@ -76,7 +76,7 @@ def read_lines(path: Path) -> Iterator[str]:
         LanguageModelError: the file cannot be read, is not UTF-8 text, is empty, or is written in
             another alphabet.
     """
-    text = _read(path)
+    text = read_text(path)
     visible = "".join(text.split())
     if not visible:
         raise LanguageModelError(f"{path}: there is no text in the file")
@@ -92,7 +92,12 @@ def read_lines(path: Path) -> Iterator[str]:
     return (cleaned for line in text.splitlines() if (cleaned := clean(line)))
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The content of a UTF-8 file.
+
+    Raises:
+        LanguageModelError: it cannot be read, or is not UTF-8 text.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

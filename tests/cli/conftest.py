@@ -86,6 +86,22 @@ def model(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def language_model(tmp_path_factory) -> Path:
+    """The file of a language model that has read little, alone in its folder."""
+    from handwriting.language import (
+        TrainingOptions,
+        save_language_model,
+        train_language_model,
+    )
+
+    path = tmp_path_factory.mktemp("language") / "language.lm"
+    lines = ["a bad bed", "a dead bee", "add a bead , dad"] * 9
+    model = train_language_model(lines, TrainingOptions(order=4), {"terms": "ours"})
+    save_language_model(model, path)
+    return path
+
+
 def inkml(*traces: str, channels: str = "XY") -> str:
     """An InkML file with these traces."""
     declared = "".join(f'<channel name="{name}" type="decimal"/>' for name in channels)

@@ -30,3 +30,23 @@ def test_an_unknown_model_is_one_sentence(command):
     outcome = command("info", "no-such-model")
     assert (outcome.code, outcome.out) == (2, "")
     assert "there is no model 'no-such-model'" in outcome.complaint
+
+
+def test_a_language_model_is_described_by_its_folder_and_by_its_file(command, language_model):
+    card = language_model.with_name("README.md")
+    card.write_text("# Small\n")
+    by_folder, by_file = command("info", language_model.parent), command("info", language_model)
+    card.unlink()
+    assert (by_folder.code, by_file.code) == (0, 0)
+    assert by_folder.out == by_file.out
+    assert by_folder.out.startswith("# Small\n\nfile = ")
+    assert f"bytes = {language_model.stat().st_size}\n" in by_folder.out
+    assert 'provenance.terms = "ours"\n' in by_folder.out
+
+
+def test_a_file_that_is_no_language_model_is_one_sentence(command, tmp_path):
+    (tmp_path / "language.lm").write_bytes(b"nothing")
+    for path in (tmp_path, tmp_path / "language.lm"):
+        outcome = command("info", path)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "is not a whole language model" in outcome.complaint

@@ -46,7 +46,8 @@ def test_json_has_the_schema_and_the_folder_is_sorted(command, model, folder):
         assert list(line) == ["text", "confidence", "alternatives", "words"]
         assert line["text"] == found["text"]
         assert 0 <= line["confidence"] <= 1
-        assert all(set(other) == {"text", "score"} for other in line["alternatives"])
+        assert all(set(other) == {"text", "score", "literal"} for other in line["alternatives"])
+        assert [other["literal"] for other in line["alternatives"]].count(True) == 1
         assert " ".join(word["text"] for word in line["words"]) == " ".join(line["text"].split())
         for word in line["words"]:
             assert list(word) == ["text", "confidence", "characters"]
