@@ -30,9 +30,8 @@ WINDOW = (0, 1)
 """Frames after the peak, in the order of reading, in which a drop counts as a reset: the state is
 let go with the character or right after it."""
 
-QUIET = 0.25
-"""Cells whose |state| never comes near this share of the liveliest cell's are left out: their score
-is that of noise."""
+QUIET = 0.2
+"""Cells whose |c| never comes this far are not shown: tanh hardly lets them be heard."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,10 @@ def telling_cells(
     direction: Direction | None = None,
     order: Order = "reset",
 ) -> CellStates:
-    """A short list of cells worth looking at, the best of those that are lively at all.
+    """A short list of cells worth looking at.
+
+    A cell that only fills up, and hardly ever lets go, may have a high score by chance; so the
+    score is weighted with r / (1 + r), where r tells how often over it let go of all it ever held.
 
     Args:
         reading: of an ink.
@@ -145,13 +147,16 @@ def telling_cells(
     rows = [states_of(reading, part, state) for part in layers]
     scores = [reset_scores(part, peaks) for part in layers]
     cells = [Cell(p.layer, p.direction, unit) for p in layers for unit in range(p.cell.shape[1])]
-    values, score = np.concatenate(rows, axis=1).T, np.concatenate(scores)
+    values = np.concatenate(rows, axis=1).T.astype(np.float64)
+    score = np.concatenate(scores)
     reach = np.abs(np.concatenate([part.cell for part in layers], axis=1)).max(axis=0)
-    lively = reach >= QUIET * reach.max()
-    ranking = np.argsort(-np.where(lively, np.nan_to_num(score, nan=0.0), -np.inf), kind="stable")
+    lost = np.concatenate([_drops(part).sum(axis=0) for part in layers])
+    turnover = lost / (lost + np.maximum(reach, QUIET))
+    worth = np.where(reach >= QUIET, np.nan_to_num(score, nan=0.0) * turnover, -np.inf)
+    ranking = np.argsort(-worth, kind="stable")
     chosen = ranking[:count]
     place = _by_layer(cells, chosen) if order == "reset" else chosen[similarity(values[chosen])]
-    shown = values[place].astype(np.float64)
+    shown = values[place]
     flipped = shown.sum(axis=1) < 0
     shown[flipped] *= -1
     return CellStates(tuple(cells[i] for i in place), shown, flipped, score[place], state)

@@ -139,15 +139,15 @@ class FrozenFeatures:
             Their gradients with respect to x and y of every point, in 1 per unit of the ink,
             float64 of shape (..., N, 2).
         """
-        gradient = np.asarray(gradient, dtype=np.float64)
+        gradients = np.asarray(gradient, dtype=np.float64)
         sampled, moves = self._sampled(self.xy if xy is None else xy)
-        onto_samples = self._from_moves(gradient, moves)
+        onto_samples = self._from_moves(gradients, moves)
         above = (sampled[:, 1] - self._frozen.middle) / self._frozen.height
         onto_samples[..., 1] += (
-            gradient[..., 2] / self._frozen.height * (np.abs(above) < HEIGHT_LIMIT)
+            gradients[..., 2] / self._frozen.height * (np.abs(above) < HEIGHT_LIMIT)
         )
         if self._config.front:
-            self._add_front(onto_samples, gradient[..., 7], sampled[:, 0])
+            self._add_front(onto_samples, gradients[..., 7], sampled[:, 0])
         onto_points = self._scattered(onto_samples)
         onto_points[..., 0] -= self._frozen.slope * onto_points[..., 1]
         return onto_points

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from handwriting.features import Frames
 from handwriting.network.checkpoint import Model
 from handwriting.network.config import Cell
-from handwriting.network.encoder import Encoder
+from handwriting.network.encoder import Encoder, RecurrentLayer
 
 Array = NDArray[np.float32]
 Direction = Literal["forward", "backward"]
@@ -113,6 +113,7 @@ def trace_line(model: Model, frames: Frames) -> Trace:
         for convolution in encoder.convolutions:
             x, lengths = convolution(x, lengths)
         for number, layer in enumerate(encoder.layers, start=1):
+            assert isinstance(layer, RecurrentLayer)
             both = [_direction(encoder, layer.ahead, x, number, "forward")]
             if layer.back is not None:
                 both.append(_direction(encoder, layer.back, x.flip(1), number, "backward"))
@@ -145,9 +146,11 @@ def _direction(
 
 def _gates(module: nn.RNNBase, kind: Cell, x: Tensor, before: Tensor) -> dict[str, Tensor]:
     """All gates of all frames at once, (T', H) each, from x (T', I) and h(t-1) (T', H)."""
-    from_input = nn.functional.linear(x, module.weight_ih_l0, module.bias_ih_l0)
-    from_state = nn.functional.linear(before, module.weight_hh_l0, module.bias_hh_l0)
+    weights = dict(module.named_parameters())
+    from_input = nn.functional.linear(x, weights["weight_ih_l0"], weights["bias_ih_l0"])
+    from_state = nn.functional.linear(before, weights["weight_hh_l0"], weights["bias_hh_l0"])
     units = before.shape[1]
+    values: tuple[Tensor, ...]
     if kind == "lstm":
         i, f, g, o = (from_input + from_state).split(units, dim=1)
         values = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
