@@ -40,9 +40,12 @@ fifteen letters. Measured in heights, not in runs, so that jitter drives no lett
 MOST_RUNS = 256
 """Most runs that the height is measured from: the bound on work and memory."""
 
-FIRST_RUNS = 16
-"""Runs after which the height is trusted; before, samples wait for the end of their stroke. Fewer
-would do for letters, but a pen that rests before it writes makes some, too."""
+FIRST_RUNS = 8
+"""Runs after which the height is trusted; before, samples wait for the end of their stroke."""
+
+FIRST_WIDTH = 6.0
+"""Heights that a stroke which has not ended must have gone to the side, too: a pen that rests
+before it writes makes many runs in one place."""
 
 MIDDLE = 150
 """Samples that the middle of the line is averaged over once there are as many."""
@@ -180,22 +183,26 @@ class CausalSampler:
         self._rows: list[tuple[float, float, int, float, int, float, float, bool, bool]] = []
         self._made = 0
         self._middle: float | None = None
+        self._trusted = False  # whether the height is
         self._waiting: list[tuple[float, float]] = []
+        self._looked_at = 0  # of these points, those between _left and _right
+        self._left, self._right = math.inf, -math.inf
         self._at: tuple[float, float] | None = None  # the latest point that was sampled up to
         self._behind = 0.0  # heights from the latest sample to that point
 
     def feed(self, xy: Array) -> None:
         """Takes in further points of the present stroke, shape (N, 2); starts one if need be."""
         for x, y in xy.tolist():
+            runs = self._height.runs
             self._height.feed(x, y)
             self.points += 1
-            if self._height.runs < FIRST_RUNS:
-                self._waiting.append((x, y))
-            elif self._waiting:
-                self._waiting.append((x, y))
-                self._release()
-            else:
+            if self._trusted:
                 self._advance(x, y, self.points - 1)
+                continue
+            self._waiting.append((x, y))
+            if self._height.runs > runs and self._is_settled():
+                self._trusted = True
+                self._release()
 
     def pen_up(self) -> None:
         """Ends the stroke; nothing happens if there is none."""
@@ -203,6 +210,7 @@ class CausalSampler:
             return
         self._height.end_stroke()
         self._release()
+        self._trusted = self._height.runs >= FIRST_RUNS
         assert self._at is not None
         x, y = self._at
         self._make(x, y, self.points - 1, 0.0, last=True)
@@ -223,6 +231,17 @@ class CausalSampler:
             last=table[:, 8].astype(np.bool_),
         )
 
+    def _is_settled(self) -> bool:
+        """Whether the height can be trusted, asked when a run of a stroke has ended."""
+        height = self._height
+        if height.runs < FIRST_RUNS:
+            return False
+        places = [x for x, _ in self._waiting[self._looked_at :]]
+        self._looked_at = len(self._waiting)
+        self._left = min(self._left, *places)
+        self._right = max(self._right, *places)
+        return self._right - self._left >= FIRST_WIDTH * height.value
+
     def _release(self) -> None:
         """Samples along the points that waited for a height."""
         if self._middle is None:
@@ -231,7 +250,8 @@ class CausalSampler:
         begin = self.points - len(self._waiting)
         for place, (x, y) in enumerate(self._waiting):
             self._advance(x, y, begin + place)
-        self._waiting = []
+        self._waiting, self._looked_at = [], 0
+        self._left, self._right = math.inf, -math.inf
 
     def _advance(self, x: float, y: float, point: int) -> None:
         """Makes the samples between the point before and this one."""

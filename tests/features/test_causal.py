@@ -174,3 +174,9 @@ def test_frames_are_finite_and_few(name):
 def test_a_window_around_the_pen_would_look_ahead():
     with pytest.raises(ConfigError, match=r"features\.context must be 0 with|must be 0 with"):
         FeatureConfig(causal=True, context=9)
+
+
+def test_points_that_repeat_where_a_sample_falls_due_are_passed_over():
+    along = [[0.2 * place, 9.0] for place in range(60) for _ in range(2)]
+    frames = extract(Ink.from_arrays([[[0.0, 0.0], *along]]), CAUSAL)
+    assert np.isfinite(frames.values).all()
