@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from handwriting.evaluation.bootstrap import Interval, Intervals, bootstrap
-from handwriting.evaluation.confidence import LEVELS, Judgments, Reliability, reliability
+from handwriting.evaluation.confidence import (
+    LEVELS,
+    Judgments,
+    LineJudgments,
+    Reliability,
+    reliability,
+)
 from handwriting.evaluation.reading import READINGS, Line
 from handwriting.evaluation.scores import LineErrors, Scores, line_errors, total
 from handwriting.evaluation.selection import Selection
@@ -151,12 +158,9 @@ class Evaluation:
     @cached_property
     def reliability(self) -> dict[str, Reliability]:
         """How well confidences keep their word, for each of `LEVELS` that has any."""
-        judged = [line.judgments for line in self.results if line.judgments is not None]
-        found = (
-            (level, reliability(Judgments.joined(getattr(one, level) for one in judged)))
-            for level in LEVELS
+        return reliabilities(
+            [line.judgments for line in self.results if line.judgments is not None]
         )
-        return {level: value for level, value in found if value is not None}
 
     def to_json(self, *, results: bool = True) -> dict[str, Any]:
         """The evaluation as JSON values; rates are fractions.
@@ -221,6 +225,15 @@ def save_json(evaluation: Evaluation, path: str | Path, *, results: bool = True)
     text = json.dumps(evaluation.to_json(results=results), ensure_ascii=False, indent=2)
     with replacing(path) as file:
         file.write(f"{text}\n".encode())
+
+
+def reliabilities(lines: Sequence[LineJudgments]) -> dict[str, Reliability]:
+    """How well the confidences of lines keep their word, for each of `LEVELS` that has any."""
+    found = (
+        (level, reliability(Judgments.joined(getattr(line, level) for line in lines)))
+        for level in LEVELS
+    )
+    return {level: value for level, value in found if value is not None}
 
 
 def score_parts(selection: Selection, lines: tuple[Line, ...]) -> tuple[PartScores, ...]:

@@ -57,7 +57,7 @@ def evaluate(
         raise CorpusError(f"{selection.corpus} {selection.split}: there are no lines to read")
     load = partial(_load, model, decoder, language_model, selection.spacing)
     start = time.perf_counter()
-    with _threads_kept():
+    with threads_kept():
         recognizer = load()  # here too, so that whatever is wrong is told before any work begins
         results = read_lines(
             selection.samples,
@@ -74,7 +74,7 @@ def evaluate(
         group=selection.group,
         model=str(model),
         decoder=recognizer.decoder,
-        language_model=_named(language_model, recognizer),
+        language_model=used_language_model(language_model, recognizer),
         results=results,
         scores=total(counts),
         intervals=bootstrap(counts, [line.writer for line in results]),
@@ -109,8 +109,8 @@ def _load(
     return recognizer
 
 
-def _named(asked: str | Path | None, recognizer: Recognizer) -> str | None:
-    """What the language model is called that a recognizer has."""
+def used_language_model(asked: str | Path | None, recognizer: Recognizer) -> str | None:
+    """What the language model is called that a recognizer was loaded with; None without one."""
     if recognizer.language is None:
         return None
     if asked != AUTO:
@@ -122,7 +122,7 @@ def _named(asked: str | Path | None, recognizer: Recognizer) -> str | None:
 
 
 @contextmanager
-def _threads_kept() -> Iterator[None]:
+def threads_kept() -> Iterator[None]:
     """Gives the calling process its number of threads back."""
     import torch
 
