@@ -4,6 +4,7 @@ Everything here reads and writes text as the convention t2 spaces it; nothing kn
 beams, and nothing imports torch.
 """
 
+from handwriting.language.measure import bits_per_character
 from handwriting.language.model import (
     LanguageModel,
     load_language_model,
@@ -23,6 +24,7 @@ __all__ = [
     "LineScorer",
     "TextReport",
     "TrainingOptions",
+    "bits_per_character",
     "check_words",
     "gather_texts",
     "load_language_model",

@@ -82,19 +82,20 @@ class LanguageModel:
         return LineScorer(self._mixture_with(tuple(words)), self.symbols, alphabet, spaced)
 
     @cached_property
-    def _mixture(self) -> Mixture:
+    def mixture(self) -> Mixture:
+        """The experts that foretell the next character."""
         lexicon = Lexicon.build(self.vocabulary, self.symbols)
         return Mixture(self.characters, (WordModel(lexicon, self.words),), (WORD_PRIOR,))
 
     @cached_property
     def _own_words(self) -> dict[tuple[str, ...], Mixture]:
-        return {(): self._mixture}
+        return {(): self.mixture}
 
     def _mixture_with(self, words: tuple[str, ...]) -> Mixture:
         """The mixture with the user's words; that of the last list is remembered."""
         found = self._own_words.get(words)
         if found is None:
-            base = self._mixture
+            base = self.mixture
             own = _word_list(words, self.symbols)
             found = Mixture(base.characters, (*base.words, own), (*base.priors, USER_PRIOR))
             for other in [known for known in list(self._own_words) if known]:

@@ -15,6 +15,8 @@ def test_text_becomes_a_model(command, tmp_path):
     )  # fmt: skip
     assert (outcome.code, outcome.complaints) == (0, [])
     assert "text.txt: 2 lines, 21 words; dropped 1 lines that an exclu" in outcome.out
+    assert f"{shared}: " in outcome.out
+    assert outcome.out.endswith(" bits per character\n")
     model = load_language_model(output)
     assert "Mr." in model.vocabulary
     assert "nine" not in model.vocabulary

@@ -11,6 +11,7 @@ from handwriting.errors import ConfigError, LanguageModelError
 from handwriting.language import (
     LanguageModel,
     TrainingOptions,
+    bits_per_character,
     check_words,
     gather_texts,
     load_language_model,
@@ -69,6 +70,14 @@ def test_text_before_and_own_words_count(model: LanguageModel) -> None:
     assert score(model, "dog", before="and a") > score(model, "dog", before="sat on")
     assert score(model, "zuerq", words=["Zuerq", "zuerq"]) > score(model, "zuerq") + 3
     assert score(model, "zuerq") > -np.inf
+
+
+def test_bits_per_character_are_those_of_the_scorer(model: LanguageModel) -> None:
+    lines = ["the cat", "", "a dog .", "zqx"]
+    text = sum(score(model, line) for line in lines if line)
+    expected = -text / np.log(2) / sum(len(line) + 1 for line in lines if line)
+    assert bits_per_character(model, lines) == pytest.approx(expected)
+    assert bits_per_character(model, ["the cat"]) < bits_per_character(model, ["eht tac"])
 
 
 def test_another_alphabet_is_refused(model: LanguageModel) -> None:
