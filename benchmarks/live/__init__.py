@@ -1,0 +1,1 @@
+"""How late and how steadily text comes while a line is written."""

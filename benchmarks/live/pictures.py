@@ -1,0 +1,96 @@
+"""The commit rule's curves, and one line with the place of the pen at each decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from benchmarks.live.rule import CurvePoint
+from handwriting.ink import Ink
+from handwriting.live import CausalReader, last_points
+from handwriting.network import Model
+from handwriting.output import replacing
+
+NAMES = {
+    "updates": "times read again at the same place",
+    "log_odds": "least log-odds",
+    "advance": "advance of the pen, heights",
+}
+COLORS = {"updates": "#0072b2", "log_odds": "#d55e00", "advance": "#009e73"}
+MARKERS = {"updates": "o", "log_odds": "s", "advance": "^"}
+DARK, FAINT = "#1d1d1f", "#8a8f98"
+DOTS_PER_INCH = 150
+
+
+def draw_curves(found: Sequence[CurvePoint], path: Path) -> None:
+    """One panel a parameter: delay across, revisions up, the parameter beside each point."""
+    figure, axes = plt.subplots(1, 3, figsize=(11, 3.8), sharey=True, layout="constrained")
+    for axis, (name, label) in zip(axes, NAMES.items(), strict=True):
+        points = [point for point in found if point.varied == name and not np.isnan(point.points)]
+        x = [point.points for point in points]
+        y = [100 * point.revision_rate for point in points]
+        axis.plot(x, y, color=COLORS[name], marker=MARKERS[name], linewidth=1.5)
+        for point, across, up in zip(points, x, y, strict=True):
+            value = getattr(point.rule, name)
+            text = "any" if value <= -40 else f"{value:g}"
+            axis.annotate(text, (across, up), xytext=(5, 5), textcoords="offset points", fontsize=9)
+        axis.set_title(label, fontsize=11)
+        axis.set_xlabel("delay, ink points, median")
+        axis.margins(x=0.12, y=0.12)
+        axis.grid(color="#e2e4e8")
+        axis.spines[["top", "right"]].set_visible(False)
+    axes[0].set_ylabel("committed characters revised, %")
+    axes[0].set_ylim(bottom=0)
+    _save(figure, path)
+
+
+def draw_lag(ink: Ink, model: Model, reference: Model, path: Path) -> None:
+    """The ink, and above it each character where the pen was when it was written down.
+
+    A line leads from the last ink point of the character, by alignment of the text that the causal
+    model itself reads, to the place of the pen at the decision.
+    """
+    reader = CausalReader(model)
+    progress = [reader.add_stroke(stroke) for stroke in ink.strokes]
+    progress.append(reader.finish())
+    emissions = [one for step in progress for one in step.emissions]
+    ends = last_points(ink, reader.text, reference)
+    xy = ink.xy
+    height = float(np.ptp(xy[:, 1]))
+    width = float(np.ptp(xy[:, 0]))
+    figure, axis = plt.subplots(figsize=(11, 1.2 + 11 * 2.0 * height / max(width, height)))
+    for stroke in ink.strokes:
+        axis.plot(*stroke.xy.T, color="#1b2a6b", linewidth=1.6, solid_capstyle="round")
+    top = float(xy[:, 1].min())
+    for place, (emission, end) in enumerate(zip(emissions, ends, strict=True)):
+        if end is None:
+            continue
+        row = top - (0.35 + 0.3 * (place % 2)) * height
+        here, there = xy[end], xy[emission.point]
+        axis.plot([here[0], there[0]], [here[1], row], color="#d55e00", linewidth=0.9)
+        axis.plot(*here, color="#d55e00", marker="o", markersize=3)
+        delay = f"{emission.point - end:+d}"
+        axis.text(there[0], row, emission.character, ha="center", va="bottom", fontsize=13)
+        axis.text(
+            there[0], row - 0.17 * height, delay, ha="center", va="bottom", fontsize=7, color=FAINT
+        )
+    axis.set_aspect("equal")
+    axis.invert_yaxis()
+    axis.axis("off")
+    axis.set_title(
+        "each letter stands where the pen was when the net decided; "
+        "below zero: before its ink was complete (ink points)",
+        fontsize=9,
+        color=DARK,
+    )
+    _save(figure, path)
+
+
+def _save(figure: Figure, path: Path) -> None:
+    with replacing(path) as file:
+        figure.savefig(file, format=path.suffix.lstrip(".") or "png", dpi=DOTS_PER_INCH)
+    plt.close(figure)
