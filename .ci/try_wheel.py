@@ -12,6 +12,7 @@ from pathlib import Path
 
 TOP_LEVEL = {"handwriting", "app"}
 SIZE_LIMIT = 60_000_000  # bytes
+SHIPPED = ("models/default/weights.safetensors", "models/english/language.lm", "samples/README.md")
 
 FIRST_SAMPLE = """
 from handwriting.shipped import samples_folder
@@ -38,7 +39,7 @@ def check_contents(wheel: Path) -> None:
     metadata = {name for name in found if name.endswith(".dist-info")}
     if found - metadata != TOP_LEVEL:
         sys.exit(f"{wheel.name} has {sorted(found)} at its top level.")
-    for wanted in ("models/default/weights.safetensors", "samples/README.md"):
+    for wanted in SHIPPED:
         if f"handwriting/_shipped/{wanted}" not in names:
             sys.exit(f"{wheel.name} lacks handwriting/_shipped/{wanted}.")
     print(f"{wheel.name}: {len(names)} files, {size / 1e6:.1f} MB")

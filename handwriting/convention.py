@@ -86,9 +86,11 @@ def natural_gaps(tokens: Sequence[str]) -> list[bool]:
     glued_left = [bool(_CLOSES.fullmatch(token)) for token in tokens]
     glued_right = [bool(_OPENS.fullmatch(token)) for token in tokens]
     for place in range(1, len(tokens) - 1):
-        # 17 : 30 is a time of day
-        between = tokens[place] == ":" and tokens[place - 1].isdigit()
-        glued_right[place] |= between and tokens[place + 1].isdigit()
+        # 17 : 30 is a time of day, and so are both in 9 : 15-10 : 30
+        between = tokens[place] == ":" and tokens[place - 1][-1].isdigit()
+        glued_right[place] |= between and tokens[place + 1][0].isdigit()
+    for place in range(1, len(tokens)):
+        glued_left[place] |= tokens[place] == ">" and tokens[place - 1] in ("-", "=")  # arrows
     for quote in _QUOTES:
         inside, met = False, False
         for place, token in enumerate(tokens):

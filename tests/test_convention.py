@@ -35,6 +35,14 @@ def test_punctuation_is_spaced_as_in_t2(written: str, expected: str) -> None:
         "He paid $5.50 for 10,000 of them [sic]: 3% each.",
         "week-end - or 2.5 ... the B.B.C. (1/2) of O'Brien's?",
         "size = 5",
+        "2 kg for Mr. Rabbit!",
+        "TODO: call the bank 17:30",
+        "Mon-Fri 9:15-10:30, 12:30:45",
+        "#1 - Tom & Jerry: 50% off",
+        "x = 3.5 * y + 2 -> f => [x]",
+        "1. Milk 2) Eggs * 12/31/99",
+        "Tel.: 0123/456, v1.2.3, 9 a.m.",
+        "C++ code -5 degrees",
         "they said: 'Never again!' - twice",
         "",
     ],
@@ -68,3 +76,18 @@ def test_conventions_differ_in_spaces_only(line: str) -> None:
     assert spaced.replace(" ", "") == bare
     assert closed.replace(" ", "") == bare
     assert len(natural_gaps(line.split())) == max(len(line.split()) - 1, 0)
+
+
+WORDS = (
+    "2 kg 17:30 size = 5 TODO: Mr. Smith, it's don't (a) [x] 3% $5.50 #1 & a.m. B.B.C. - -> * ?! "
+    "1/2 ... week-end O'Brien dogs' x@y 10,000 v1.2 : )"
+)
+NOTES = st.lists(st.sampled_from(tuple(WORDS.split())), max_size=8).map(" ".join)
+
+
+@given(NOTES)
+def test_what_was_spaced_once_stays_as_it_is(line: str) -> None:
+    """Natural text that came from t2 survives the way to t2 and back."""
+    natural = natural_spacing(t2_spacing(line))
+    assert natural_spacing(t2_spacing(natural)) == natural
+    assert natural_spacing(natural) == natural
