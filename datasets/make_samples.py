@@ -13,6 +13,7 @@ from pathlib import Path
 
 from handwriting.corpora import Unipen
 from handwriting.formats import read_ink, write_ink
+from handwriting.ink import Ink
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -55,6 +56,10 @@ UNIPEN_LINES = (
     "7/sta/sta0/hpb0-sd#145",
 )
 
+# One word cut out of a text of several lines: first stroke, one past the last, text. Its i is dotted
+# when all the rest of it has been written.
+UNIPEN_WORDS = {"8/bbd/dskl/dskl104#0": (61, 63, "spending")}
+
 # Two of the names differ only in case, which not every file system can tell apart.
 CSV_FILES = {
     "0_test.csv": "test",
@@ -86,8 +91,17 @@ def make_unipen(folder: Path) -> None:
     for name in UNIPEN_LINES:
         samples, index = place[name]
         sample = samples[index]
-        _, source, *_, file = name.replace("#", "-").split("/")
-        write_ink(sample.ink, SAMPLES / "unipen" / f"{source}-{file}.inkml", text=sample.text)
+        write_ink(sample.ink, SAMPLES / "unipen" / f"{short_name(name)}.inkml", text=sample.text)
+    for name, (first, end, text) in UNIPEN_WORDS.items():
+        samples, index = place[name]
+        ink = Ink(samples[index].ink.strokes[first:end])
+        write_ink(ink, SAMPLES / "unipen" / f"{short_name(name)}-{text}.inkml", text=text)
+
+
+def short_name(name: str) -> str:
+    """Source, file and segment of a name such as `8/sta/sta1/hpb1-sij#1`."""
+    _, source, *_, file = name.replace("#", "-").split("/")
+    return f"{source}-{file}"
 
 
 def make_csv(folder: Path) -> None:

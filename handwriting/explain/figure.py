@@ -266,7 +266,8 @@ class Sheet:
         groups = [f"{cell.layer}{_arrow(cell.direction)}" for cell in states.cells]
         runs = list(_runs(groups))
         middles = np.array([(begin + end) / 2 for begin, end in runs])
-        placed = spread(middles, count * NAME_ROOM / box.height, 0.0, float(count))
+        room = count * NAME_ROOM / box.height
+        placed = spread(middles, room, room / 2, count - room / 2)
         for (begin, _), place in zip(runs, placed, strict=True):
             axes.axhline(begin, color=self.theme.background, linewidth=1.5)
             axes.text(
@@ -371,18 +372,28 @@ class Sheet:
                     linestyle=dashes,
                     linewidth=1.6,
                     marker="." if end - begin == 1 else None,
-                    label=name if begin == 0 else None,
                 )
-        if len(row.parts) == 2:
-            axes.legend(
-                loc="upper right",
-                ncols=2,
-                fontsize=NAME_SIZE,
-                frameon=False,
-                labelcolor=self.theme.text,
-                borderaxespad=0.1,
-                handlelength=2.4,
+            self._key(box, name, color, dashes, (part + 1) / (len(row.parts) + 1))
+
+    def _key(self, box: Box, name: str, color: str, dashes: str, depth: float) -> None:
+        """Name and line of one curve, left of its row at a share of the row's height."""
+        from matplotlib.lines import Line2D
+
+        if len(name) > 1:  # the heading has said it
+            return
+        left, top = box.left - 0.72, box.top + box.height * depth
+        self._write(left, top - 0.08, name, size=HEADING_SIZE, weight="bold", color=color)
+        width, height = self.layout.width, self.layout.height
+        ends, level = (left - 0.1, left + 0.22), 1 - (top + 0.08) / height
+        self.figure.add_artist(
+            Line2D(
+                [end / width for end in ends],
+                [level, level],
+                color=color,
+                linestyle=dashes,
+                linewidth=1.6,
             )
+        )
 
     def _matrix(self, box: Box, rows: FourRows, row: WeightRow) -> None:
         """All characters at once: one line each, from the first down to the last."""

@@ -1,12 +1,12 @@
 """Do the explanations hold on real lines? Two claims, each against chance.
 
-    python -m benchmarks.evidence --data IAM_ONDB_FOLDER [--lines 200]
+    python -m benchmarks.explain.evidence --data IAM_ONDB_FOLDER [--lines 200]
 
 "Notice how they get reset when it recognizes a character": the reset score of every cell, beside
 that of the same characters moved along the line. "The gradient shows which bits of the data are
-influencing the decision": what a character loses when the most weighted tenth of the points is taken
-away, beside what it loses without another tenth. The lines are spread evenly over `testset_v`;
-intervals are percentiles of a bootstrap over the lines.
+influencing the decision": what a character loses when the most weighted tenth of the points is
+taken away, beside what it loses without another tenth. The lines are spread evenly over
+`testset_v`; intervals are percentiles of a bootstrap over the lines.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def main() -> int:
             collect_resets(reading, resets, np.random.default_rng(number))
             deletions += collect_deletion(model, differentiator, reading, number)
     except HandwritingError as error:
-        print(f"benchmarks.evidence: {error}", file=sys.stderr)
+        print(f"benchmarks.explain.evidence: {error}", file=sys.stderr)
         return 2
     print(f"{len(chosen)} lines of testset_v, model {arguments.model}\n")
     print(as_markdown([*reset_rows(list(resets.values())), *deletion_rows(deletions)]))
@@ -71,7 +71,9 @@ def main() -> int:
 
 def parse_arguments() -> argparse.Namespace:
     """The words of the command line."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.evidence", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.explain.evidence", description=__doc__
+    )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="IAM-OnDB")
     parser.add_argument("--model", default="default", metavar="NAME|DIR")
     parser.add_argument("--lines", type=int, default=200, help="(default: 200)")
