@@ -1,0 +1,1 @@
+"""What explaining a line costs, and whether the explanations hold."""
