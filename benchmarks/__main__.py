@@ -13,6 +13,7 @@ from pathlib import Path
 
 import torch
 
+from benchmarks.language import measure_language, measure_loading
 from benchmarks.lines import median_line, typical_sample
 from benchmarks.process import measure_command
 from benchmarks.reading import measure_growth, measure_line
@@ -20,6 +21,7 @@ from benchmarks.table import Row, as_markdown
 from benchmarks.training import measure_training
 from handwriting.errors import HandwritingError
 from handwriting.recognizer import Recognizer
+from handwriting.shipped import shipped_language_models
 
 CONFIG = Path(__file__).parent.parent / "models" / "default" / "train.toml"
 
@@ -55,10 +57,15 @@ def parse_arguments() -> argparse.Namespace:
 def measure(arguments: argparse.Namespace) -> Iterator[Row]:
     """All rows, one after the other; training last, since it warms the machine up."""
     torch.set_num_threads(1)
-    recognizer = Recognizer.load(arguments.model)
+    recognizer = Recognizer.load(arguments.model, language_model=None)
     name, ink = median_line(arguments.data)
     yield from measure_line(recognizer, name, ink, arguments.rounds)
     yield from measure_growth(recognizer, ink, max(arguments.rounds // 4, 1))
+    helped = Recognizer.load(arguments.model)
+    if helped.language is not None:
+        yield from measure_language(helped, name, ink, arguments.rounds)
+    for language_model in shipped_language_models():
+        yield from measure_loading(language_model)
     yield from measure_command(arguments.model, typical_sample(), rounds=5)
     if arguments.training:
         yield from measure_training(arguments.config, arguments.data, arguments.processes)
