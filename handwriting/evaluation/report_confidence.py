@@ -37,7 +37,7 @@ def _figure(level: str, found: Reliability) -> str:
     )
     return (
         f'<figure><figcaption>{summary}</figcaption><svg class="reliability" role="img" '
-        f'viewBox="-12 -4 118 118"><title>{summary}</title>{_axes()}{points}</svg></figure>'
+        f'viewBox="-18 -4 124 118"><title>{summary}</title>{_axes()}{points}</svg></figure>'
     )
 
 
@@ -50,7 +50,7 @@ def _axes() -> str:
     )
     names = (
         f'<text x="{SIDE / 2}" y="{SIDE + 13}" text-anchor="middle">confidence, %</text>'
-        f'<text transform="translate(-8.5 {SIDE / 2}) rotate(-90)" text-anchor="middle">'
+        f'<text transform="translate(-13 {SIDE / 2}) rotate(-90)" text-anchor="middle">'
         "right, %</text>"
     )
     return f'{ticks}<path class="ideal" d="M0 {SIDE}L{SIDE} 0"/>{names}'

@@ -43,10 +43,11 @@ def _evaluation(document: Any) -> Evaluation:
     counts = [line.errors for line in lines]
     speed = float(document["lines_per_second"])
     language_model = document.get("language_model")
+    over = (document.get("intervals") or {}).get("over", "writer")  # older files have no group
     return Evaluation(
         corpus=str(document["corpus"]),
         split=str(document["split"]),
-        group=str(document.get("group", "writer")),
+        group=str(document.get("group", over)),
         model=str(document["model"]),
         decoder=document["decoder"],
         language_model=None if language_model is None else str(language_model),
