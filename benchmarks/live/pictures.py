@@ -7,11 +7,13 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from benchmarks.live.rule import CurvePoint
 from handwriting.ink import Ink
 from handwriting.live import CausalReader, last_points
+from handwriting.live.lines import MOST_LOG_ODDS
 from handwriting.network import Model
 from handwriting.output import replacing
 
@@ -24,23 +26,26 @@ COLORS = {"updates": "#0072b2", "log_odds": "#d55e00", "advance": "#009e73"}
 MARKERS = {"updates": "o", "log_odds": "s", "advance": "^"}
 DARK, FAINT = "#1d1d1f", "#8a8f98"
 DOTS_PER_INCH = 150
+NEAR = (3.0, 0.1)
+"""Ink points and percent within which two labels would be printed on one another."""
 
 
 def draw_curves(found: Sequence[CurvePoint], path: Path) -> None:
     """One panel a parameter: delay across, revisions up, the parameter beside each point."""
-    figure, axes = plt.subplots(1, 3, figsize=(11, 3.8), sharey=True, layout="constrained")
-    for axis, (name, label) in zip(axes, NAMES.items(), strict=True):
+    figure, axes = plt.subplots(
+        1, 3, figsize=(11, 3.8), sharex=True, sharey=True, layout="constrained"
+    )
+    for axis, (name, title) in zip(axes, NAMES.items(), strict=True):
         points = [point for point in found if point.varied == name and not np.isnan(point.points)]
-        x = [point.points for point in points]
-        y = [100 * point.revision_rate for point in points]
-        axis.plot(x, y, color=COLORS[name], marker=MARKERS[name], linewidth=1.5)
-        for point, across, up in zip(points, x, y, strict=True):
-            value = getattr(point.rule, name)
-            text = "any" if value <= -40 else f"{value:g}"
-            axis.annotate(text, (across, up), xytext=(5, 5), textcoords="offset points", fontsize=9)
-        axis.set_title(label, fontsize=11)
+        places = [(point.points, 100 * point.revision_rate) for point in points]
+        axis.plot(*zip(*places, strict=True), color=COLORS[name], marker=MARKERS[name])
+        values = [getattr(point.rule, name) for point in points]
+        _label(
+            axis, places, ["any" if value <= -MOST_LOG_ODDS else f"{value:g}" for value in values]
+        )
+        axis.set_title(title, fontsize=11)
         axis.set_xlabel("delay, ink points, median")
-        axis.margins(x=0.12, y=0.12)
+        axis.margins(x=0.08, y=0.12)
         axis.grid(color="#e2e4e8")
         axis.spines[["top", "right"]].set_visible(False)
     axes[0].set_ylabel("committed characters revised, %")
@@ -88,6 +93,17 @@ def draw_lag(ink: Ink, model: Model, reference: Model, path: Path) -> None:
         color=DARK,
     )
     _save(figure, path)
+
+
+def _label(axis: Axes, places: Sequence[tuple[float, float]], labels: Sequence[str]) -> None:
+    """Writes the labels beside their places; those of neighbors as good as one share a label."""
+    start = 0
+    for end in range(1, len(places) + 1):
+        if end < len(places) and np.all(np.abs(np.subtract(places[end], places[start])) < NEAR):
+            continue
+        text = ", ".join(labels[start:end])
+        axis.annotate(text, places[start], xytext=(5, 5), textcoords="offset points", fontsize=9)
+        start = end
 
 
 def _save(figure: Figure, path: Path) -> None:

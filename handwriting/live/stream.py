@@ -37,7 +37,7 @@ class EncoderStream:
         self._encoder = encoder
         self._device = encoder.output.weight.device
         self._windows = [_Window(layer, self._device) for layer in _convolutions(encoder)]
-        self._states: list[Tensor | tuple[Tensor, Tensor] | None] = [None] * len(encoder.layers)
+        self._cells = [_Cell(layer.ahead) for layer in _recurrent(encoder)]
 
     @torch.inference_mode()
     def feed(self, values: Array) -> Array:
@@ -68,14 +68,42 @@ class EncoderStream:
 
     def _recur(self, x: Tensor) -> Array:
         """The recurrent layers and the softmax: (k, size) becomes (k, C)."""
-        if len(x) == 0:
-            return np.zeros((0, self._encoder.classes), dtype=np.float32)
-        x = x[None]  # (1, k, size)
-        for index, layer in enumerate(self._encoder.layers):
-            assert isinstance(layer, RecurrentLayer)
-            x, self._states[index] = layer.ahead(x, self._states[index])
-        log_probs = self._encoder.output(x[0]).float().log_softmax(dim=-1)  # (k, C)
+        for cell in self._cells:
+            x = cell.feed(x)  # (k, units)
+        log_probs = self._encoder.output(x).float().log_softmax(dim=-1)  # (k, C)
         return np.asarray(log_probs.cpu().numpy(), dtype=np.float32)
+
+
+class _Cell:
+    """One recurrent layer and its state.
+
+    It goes frame by frame: PyTorch's fused kernels arrange all weights anew at every call, which
+    costs ten times what a frame does.
+    """
+
+    def __init__(self, layer: nn.RNNBase) -> None:
+        names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+        self._weights = [layer.get_parameter(name) for name in names]
+        self._kind = layer.mode
+        self._hidden = self._weights[0].new_zeros(1, layer.hidden_size)
+        self._memory = torch.zeros_like(self._hidden)  # only an LSTM has one
+
+    def feed(self, x: Tensor) -> Tensor:
+        """The hidden states, shape (k, units), after each of the inputs (k, size)."""
+        if len(x) == 0:
+            return x.new_zeros(0, self._hidden.shape[1])
+        return torch.cat([self._step(row[None]) for row in x])
+
+    def _step(self, x: Tensor) -> Tensor:
+        if self._kind == "LSTM":
+            self._hidden, self._memory = torch.lstm_cell(
+                x, (self._hidden, self._memory), *self._weights
+            )
+        elif self._kind == "GRU":
+            self._hidden = torch.gru_cell(x, self._hidden, *self._weights)
+        else:
+            self._hidden = torch.rnn_tanh_cell(x, self._hidden, *self._weights)
+        return self._hidden
 
 
 class _Window:
@@ -103,6 +131,10 @@ class _Window:
         if len(self._inputs) == self._layer.left:
             return self._inputs.new_zeros(0, self._layer.convolution.out_channels)
         return self.feed(self._inputs.new_zeros(missing, self._inputs.shape[1]))
+
+
+def _recurrent(encoder: Encoder) -> list[RecurrentLayer]:
+    return [layer for layer in encoder.layers if isinstance(layer, RecurrentLayer)]
 
 
 def _convolutions(encoder: Encoder) -> list[ConvolutionLayer]:
