@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 HELP = "choose how a model is decoded, and calibrate its confidences"
 DESCRIPTION = """\
 Reads labelled ink and chooses how much a language model counts beside the network (by the sum of
-the character and the word error rate on 300 of the lines), then the quickest beam that loses
+the character and the word error rate on up to 300 lines), then the quickest beam that loses
 nothing by it. Then reads every line with and without the language model and learns how often a
 confidence is right. All of it is written into the model's folder, as decoding.json.
 """
@@ -49,9 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--budget",
         type=options.positive,
-        default=25,
         metavar="MS",
-        help="milliseconds of processor time that decoding a line may take (default: %(default)s)",
+        help="milliseconds of processor time that decoding a line may take (default: no limit)",
     )
     parser.add_argument(
         "--workers",
@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
             selection,
             arguments.model,
             language_model=arguments.language_model,
-            budget_ms=arguments.budget,
+            budget_ms=arguments.budget or math.inf,
             workers=arguments.workers,
             progress=advance,
         )

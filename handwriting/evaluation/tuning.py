@@ -8,6 +8,7 @@ read with and without the language model, and monotone maps are fitted to what w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 SEARCH_LINES = 300
 """Lines that settings are tried on, spread evenly over the corpus."""
 
-BEAMS = ((8, 6.0), (12, 7.0), (16, 8.0), (24, 10.0))
+BEAMS = ((8, 6.0), (12, 7.0), (16, 8.0))
 """Widths and margins that are tried with the weights found, the quickest first."""
 
 TOLERANCE = 0.001
@@ -105,7 +106,7 @@ def tune(
     model: str | Path,
     *,
     language_model: str | Path | None = AUTO,
-    budget_ms: float = 25.0,
+    budget_ms: float = math.inf,
     workers: int = 0,
     progress: Progress | None = None,
 ) -> Tuning:
@@ -116,7 +117,7 @@ def tune(
         model: name of a shipped model, or a model folder; its settings are where the search starts.
         language_model: as `Recognizer.load` takes it; None only calibrates.
         budget_ms: most processor time that decoding a line may take, in milliseconds; if even the
-            quickest beam takes more, that one is chosen.
+            quickest beam takes more, that one is chosen. A busy machine makes it seem slower.
         workers: number of processes; 0 and 1 work in this one.
         progress: called with the number of lines read or decoded and of all such lines.
 
