@@ -19,9 +19,9 @@ from safetensors.numpy import save
 from handwriting.convention import t2_spacing
 from handwriting.errors import LanguageModelError
 from handwriting.language.lexicon import Lexicon
-from handwriting.language.mixture import Mixture
+from handwriting.language.mixture import Mixture, States
 from handwriting.language.ngrams import count, estimate
-from handwriting.language.scorer import LineScorer
+from handwriting.language.scorer import UNKNOWN, LineScorer
 from handwriting.language.table import Table
 from handwriting.language.text import clean
 from handwriting.language.wordlist import check_words
@@ -40,7 +40,10 @@ WORD_BITS = 21
 """Of one word in an n-gram of up to three."""
 
 _REMEMBERED = 64
-"""Characters of the text before that are looked at: more than any n-gram reaches back."""
+"""Characters of the text before that are looked at."""
+
+_NEAR_WORDS, _NEAR_CHARACTERS = 2, 8
+"""What n-grams reach back: those of words and those of characters."""
 
 _ARRAYS = ("last", "shares", "lefts", "counts", "longer")
 
@@ -77,9 +80,25 @@ class LanguageModel:
             LanguageModelError: an alphabet with letters that the model lacks, or an impossible
                 word.
         """
-        near = t2_spacing(clean(before[-_REMEMBERED:]))
-        spaced = "".join(f"{word} " for word in near.split())
-        return LineScorer(self._mixture_with(tuple(words)), self.symbols, alphabet, spaced)
+        mixture = self._mixture_with(tuple(words))
+        return LineScorer(mixture, self.symbols, alphabet, self._start(mixture, _nearest(before)))
+
+    def _start(self, mixture: Mixture, before: str) -> States:
+        """The state of a mixture after a text; the last one is remembered, for the next line."""
+        known, text, state = self._last_starts[0]
+        if known is mixture and text == before:
+            return state
+        places = {symbol: place for place, symbol in enumerate(self.symbols)}
+        state = mixture.start()
+        for character in before:
+            state = mixture.follow(state, np.array([places.get(character, UNKNOWN)]))
+        self._last_starts[0] = mixture, before, state
+        return state
+
+    @cached_property
+    def _last_starts(self) -> list[tuple[Mixture, str, States]]:
+        """One item, replaced as a whole: threads may share the model."""
+        return [(self.mixture, "", self.mixture.start())]
 
     @cached_property
     def mixture(self) -> Mixture:
@@ -102,6 +121,16 @@ class LanguageModel:
                 self._own_words.pop(other, None)
             self._own_words[words] = found
         return found
+
+
+def _nearest(before: str) -> str:
+    """The last words of a text in t2, each with its space: as many as any n-gram reaches back."""
+    near = ""
+    for seen, word in enumerate(reversed(t2_spacing(clean(before[-_REMEMBERED:])).split())):
+        if seen >= _NEAR_WORDS and len(near) >= _NEAR_CHARACTERS:
+            break
+        near = f"{word} {near}"
+    return near
 
 
 def _word_list(words: Sequence[str], symbols: str) -> WordModel:

@@ -31,14 +31,14 @@ class LineScorer:
         mixture: of which characters are scored.
         symbols: all characters of the mixture, in its order.
         alphabet: the network's symbols, single characters.
-        before: text that stands before the line, in the convention of the model.
+        start: the mixture's state where the line begins.
 
     Raises:
         LanguageModelError: the model was built for another alphabet: a letter is missing there.
     """
 
     def __init__(
-        self, mixture: Mixture, symbols: str, alphabet: Sequence[str], before: str = ""
+        self, mixture: Mixture, symbols: str, alphabet: Sequence[str], start: States
     ) -> None:
         self._mixture = mixture
         places = {symbol: place for place, symbol in enumerate(symbols)}
@@ -49,13 +49,10 @@ class LineScorer:
                     "which the recognizer writes"
                 )
         self._columns = np.array([places.get(symbol, UNKNOWN) for symbol in alphabet])
-        state = mixture.start()
-        for character in before:
-            state = mixture.follow(state, np.array([places.get(character, UNKNOWN)]))
-        # Room for the states, of which the first `_count` are in use.
-        self._states = state
-        self._scores = self._scored(state)
-        self._ends = self._ended(state)
+        # Room for the states, of which the first `_count` are in use; more room is a copy.
+        self._states = start
+        self._scores = self._scored(start)
+        self._ends = self._ended(start)
         self._count = 1
         self._parents = [-1]
         self._labels = [0]

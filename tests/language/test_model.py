@@ -186,3 +186,13 @@ def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(LanguageModelError, match="not a whole language model"):
             load_language_model(path)
+
+
+def test_of_the_text_before_only_the_near_counts_and_nothing_stays_behind(
+    model: LanguageModel,
+) -> None:
+    near = score(model, "dog", before="A cat and a")
+    assert score(model, "dog", before="x " * 40 + "A cat and a") == near
+    assert score(model, "dog") != near
+    assert score(model, "dog", before="A cat and a") == near
+    assert score(model, "dog", before="\u2019\n\x00 \ud800") > -np.inf
