@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -57,7 +58,8 @@ def draw_lag(ink: Ink, model: Model, reference: Model, path: Path) -> None:
     """The ink, and above it each character where the pen was when it was written down.
 
     A line leads from the last ink point of the character, by alignment of the text that the causal
-    model itself reads, to the place of the pen at the decision.
+    model itself reads, to the place of the pen at the decision. Characters decided at one point stand
+    together, with the delay of the last.
     """
     reader = CausalReader(model)
     progress = [reader.add_stroke(stroke) for stroke in ink.strokes]
@@ -71,20 +73,20 @@ def draw_lag(ink: Ink, model: Model, reference: Model, path: Path) -> None:
     for stroke in ink.strokes:
         axis.plot(*stroke.xy.T, color="#1b2a6b", linewidth=1.6, solid_capstyle="round")
     top = float(xy[:, 1].min())
-    for place, (emission, end) in enumerate(zip(emissions, ends, strict=True)):
-        if end is None:
-            continue
-        row = top - (0.35 + 0.3 * (place % 2)) * height
-        here, there = xy[end], xy[emission.point]
-        axis.plot([here[0], there[0]], [here[1], row], color="#d55e00", linewidth=0.9)
-        axis.plot(*here, color="#d55e00", marker="o", markersize=3)
-        delay = f"{emission.point - end:+d}"
-        axis.text(there[0], row, emission.character, ha="center", va="bottom", fontsize=13)
-        axis.text(
-            there[0], row - 0.17 * height, delay, ha="center", va="bottom", fontsize=7, color=FAINT
-        )
+    written = [(one, end) for one, end in zip(emissions, ends, strict=True) if end is not None]
+    for place, (point, group) in enumerate(groupby(written, key=lambda pair: pair[0].point)):
+        together = list(group)
+        row = top - (0.35 + 0.35 * (place % 2)) * height
+        x = xy[point, 0]
+        for _, end in together:
+            axis.plot([xy[end, 0], x], [xy[end, 1], row], color="#d55e00", linewidth=0.9)
+            axis.plot(*xy[end], color="#d55e00", marker="o", markersize=3)
+        text = "".join(emission.character for emission, _ in together)
+        delay = f"{point - together[-1][1]:+d}"
+        axis.text(x, row, text, ha="center", va="bottom", fontsize=13)
+        axis.text(x, row - 0.17 * height, delay, ha="center", va="bottom", fontsize=7, color=FAINT)
     axis.set_aspect("equal")
-    axis.invert_yaxis()
+    axis.set_ylim(float(xy[:, 1].max()) + 0.1 * height, top - 1.1 * height)  # y points down
     axis.axis("off")
     axis.set_title(
         "each letter stands where the pen was when the net decided; "
@@ -108,5 +110,7 @@ def _label(axis: Axes, places: Sequence[tuple[float, float]], labels: Sequence[s
 
 def _save(figure: Figure, path: Path) -> None:
     with replacing(path) as file:
-        figure.savefig(file, format=path.suffix.lstrip(".") or "png", dpi=DOTS_PER_INCH)
+        figure.savefig(
+            file, format=path.suffix.lstrip(".") or "png", dpi=DOTS_PER_INCH, bbox_inches="tight"
+        )
     plt.close(figure)
