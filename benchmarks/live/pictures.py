@@ -58,8 +58,8 @@ def draw_lag(ink: Ink, model: Model, reference: Model, path: Path) -> None:
     """The ink, and above it each character where the pen was when it was written down.
 
     A line leads from the last ink point of the character, by alignment of the text that the causal
-    model itself reads, to the place of the pen at the decision. Characters decided at one point stand
-    together, with the delay of the last.
+    model itself reads, to the place of the pen at the decision. Characters decided at one point
+    stand together, with the delay of the last.
     """
     reader = CausalReader(model)
     progress = [reader.add_stroke(stroke) for stroke in ink.strokes]
