@@ -43,8 +43,8 @@ class States(NamedTuple):
         return self._each(lambda values: values[rows])
 
     def padded(self, more: int) -> States:
-        """With room for more rows, of zeros."""
-        return self._each(lambda values: np.pad(values, [(0, more)] + [(0, 0)] * (values.ndim - 1)))
+        """A copy with room for more rows, which hold anything."""
+        return self._each(lambda values: with_room(values, more))
 
     def arrays(self) -> list[NDArray[Any]]:
         """All arrays, each with one row a state."""
@@ -130,3 +130,10 @@ class Mixture:
             beliefs[fresh, k] = prior * known[fresh]
             beliefs[fresh, 0] -= beliefs[fresh, k]
         return States(contexts, nodes, words, beliefs, rates, fresh)
+
+
+def with_room(values: NDArray[Any], more: int) -> NDArray[Any]:
+    """A copy of an array with room for more rows, which hold anything."""
+    room = np.empty((len(values) + more, *values.shape[1:]), dtype=values.dtype)
+    room[: len(values)] = values
+    return room

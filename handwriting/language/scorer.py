@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from handwriting.errors import LanguageModelError
-from handwriting.language.mixture import Mixture, States
+from handwriting.language.mixture import Mixture, States, with_room
 from handwriting.language.ngrams import Floats, Ints
 
 UNKNOWN = -1
@@ -19,6 +19,9 @@ UNKNOWN = -1
 
 FLOOR = 1e-7
 """Probability of a character that the model cannot write, and the least of any."""
+
+ROOM = 256
+"""States that there is room for at first; two lines of three ask for fewer."""
 
 
 class LineScorer:
@@ -95,7 +98,7 @@ class LineScorer:
         new = self._mixture.follow(self._states.take(parents), self._columns[labels - 1])
         first, end = self._count, self._count + len(missing)
         if end > len(self._scores):
-            self._grow(2 * end)
+            self._grow(max(2 * end, ROOM))
         for room, values in zip(self._states.arrays(), new.arrays(), strict=True):
             room[first:end] = values
         self._scores[first:end] = self._scored(new)
@@ -107,8 +110,8 @@ class LineScorer:
     def _grow(self, room: int) -> None:
         more = room - len(self._scores)
         self._states = self._states.padded(more)
-        self._scores = np.pad(self._scores, ((0, more), (0, 0)))
-        self._ends = np.pad(self._ends, (0, more))
+        self._scores = with_room(self._scores, more)
+        self._ends = with_room(self._ends, more)
 
     def _scored(self, states: States) -> Floats:
         chances = np.maximum(states.probabilities(), FLOOR)
