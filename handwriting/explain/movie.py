@@ -20,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwriting.errors import OutputError
-from handwriting.explain.figure import STYLE, Extent, aspect_of, draw_rows, extent_of
+from handwriting.explain.figure import STYLE, draw_rows
 from handwriting.explain.layout import arrange
 from handwriting.explain.rows import Explainer, FourRows, seconds_of
+from handwriting.explain.scales import Extent, aspect_of, extent_of
 from handwriting.explain.theme import LIGHT, Theme
 from handwriting.ink import Ink
 from handwriting.output import replacing

@@ -10,14 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from handwriting.errors import OutputError
-from handwriting.explain.figure import (
-    aspect_of,
-    draw_rows,
-    extent_of,
-    save_figure,
-    seconds_ticks,
-    widened,
-)
+from handwriting.explain.figure import draw_rows, save_figure
 from handwriting.explain.layout import arrange
 from handwriting.explain.movie import (
     PAUSE,
@@ -29,6 +22,7 @@ from handwriting.explain.movie import (
     script_of,
 )
 from handwriting.explain.rows import Explainer, Question, WeightRow
+from handwriting.explain.scales import aspect_of, extent_of, seconds_ticks, widened
 from handwriting.explain.theme import DARK, LIGHT
 from handwriting.ink import Ink, Stroke
 from tests.fakes import dots, random_model, scribble
