@@ -27,7 +27,7 @@ COLORS = {"updates": "#0072b2", "log_odds": "#d55e00", "advance": "#009e73"}
 MARKERS = {"updates": "o", "log_odds": "s", "advance": "^"}
 DARK, FAINT = "#1d1d1f", "#8a8f98"
 DOTS_PER_INCH = 150
-NEAR = (3.0, 0.1)
+NEAR = (3.0, 0.25)
 """Ink points and percent within which two labels would be printed on one another."""
 
 
