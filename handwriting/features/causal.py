@@ -10,6 +10,8 @@ vertical runs, weighted with their own lengths; the middle of the line is a runn
 samples, which also follows a line that climbs. Before the first few runs there is nothing to
 measure with: until then samples wait for the end of their stroke.
 
+A trained model relies on every constant here: whoever changes one must train anew.
+
 Knows neither time nor what is written; what frames say of the samples is told in
 `handwriting.features.frames`.
 """

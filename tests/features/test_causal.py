@@ -180,3 +180,14 @@ def test_points_that_repeat_where_a_sample_falls_due_are_passed_over():
     along = [[0.2 * place, 9.0] for place in range(60) for _ in range(2)]
     frames = extract(Ink.from_arrays([[[0.0, 0.0], *along]]), CAUSAL)
     assert np.isfinite(frames.values).all()
+
+
+def test_trained_models_still_see_what_they_were_trained_on():
+    frames = extract(Ink.from_arrays(line()), CAUSAL)
+    sums = np.abs(frames.values).sum(axis=0, dtype=np.float64)
+    assert len(frames) == 351
+    np.testing.assert_allclose(
+        sums, [113.45, 294.13, 92.73, 12.0, 12.0, 7.32, 0.07, 13.48], atol=0.01
+    )
+    assert frames.seen is not None
+    assert frames.seen[[0, 100, -1]].tolist() == [49, 176, 599]
