@@ -117,10 +117,18 @@ def draw_cells(sheet: Sheet, rows: FourRows) -> None:
     middles = np.array([(begin + end) / 2 for begin, end in runs])
     room = count * NAME_ROOM / box.height
     placed = spread(middles, room, room / 2, count - room / 2)
-    for (begin, _), place in zip(runs, placed, strict=True):
+    for (begin, _), middle, place in zip(runs, middles, placed, strict=True):
         axes.axhline(begin, color=sheet.theme.background, linewidth=1.5)
+        axes.plot(
+            [0, -0.011],
+            [1 - middle / count, 1 - place / count],
+            transform=axes.transAxes,
+            color=sheet.theme.faint,
+            linewidth=0.8,
+            clip_on=False,
+        )
         axes.text(
-            -0.008,
+            -0.013,
             1 - place / count,
             groups[begin],
             size=NAME_SIZE,
