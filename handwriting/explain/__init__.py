@@ -10,10 +10,14 @@ from handwriting.explain.jacobian import (
 )
 from handwriting.explain.opinions import integrated_gradients, smooth_gradient
 from handwriting.explain.reading import Reading, log_odds, most_active, read_line
+from handwriting.explain.rows import Explainer, FourRows, Question
 
 __all__ = [
     "SCORES",
     "Differentiator",
+    "Explainer",
+    "FourRows",
+    "Question",
     "Reading",
     "Score",
     "Target",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LETTER, LETTER_ROOM = 17.0, 0.26  # points; inches that one needs at that size
 SMALLEST_LETTER = 6.0  # points
+LEADER = 0.1  # inches from the name of a layer to its cells
 NAME_ROOM = 0.18  # inches that the name of a layer needs
 FLAT = 0.34  # inches: a row that is flatter has room for one tick label
 SPIKES = 0.68
@@ -120,7 +121,7 @@ def draw_cells(sheet: Sheet, rows: FourRows) -> None:
     for (begin, _), middle, place in zip(runs, middles, placed, strict=True):
         axes.axhline(begin, color=sheet.theme.background, linewidth=1.5)
         axes.plot(
-            [0, -0.011],
+            [0, -LEADER / box.width],
             [1 - middle / count, 1 - place / count],
             transform=axes.transAxes,
             color=sheet.theme.faint,
@@ -128,7 +129,7 @@ def draw_cells(sheet: Sheet, rows: FourRows) -> None:
             clip_on=False,
         )
         axes.text(
-            -0.013,
+            -(LEADER + 0.02) / box.width,
             1 - place / count,
             groups[begin],
             size=NAME_SIZE,
@@ -138,10 +139,10 @@ def draw_cells(sheet: Sheet, rows: FourRows) -> None:
             color=sheet.theme.text,
         )
     sheet.write(
-        box.left - 0.88,
+        box.left - 0.91,
         box.top + box.height / 2,
         "layer,\nreading\n→ or ←",
-        size=9,
+        size=8.5,
         color=sheet.theme.faint,
         va="center",
     )

@@ -23,10 +23,11 @@ def test_tells_all_numbers(command, wave, model):
     assert len(told["weights"]["of"][0]["values"]) == len(told["writing"]["xy"]) == 61
 
 
-@pytest.mark.parametrize("name", ["rows.png", "rows.SVG", "rows.pdf", "film.gif"])
-def test_draws(command, wave, model, tmp_path, name):
-    path = tmp_path / name
-    outcome = command("explain", wave, "--model", model, "--output", path, "--dark")
+@pytest.mark.parametrize("name", ["rows.png", "rows.SVG", "film.gif"])
+def test_draws(command, model, tmp_path, name):
+    ink, path = tmp_path / "short.inkml", tmp_path / name
+    ink.write_text(inkml("0 0, 10 20, 20 0, 30 20"))
+    outcome = command("explain", ink, "--model", model, "--output", path, "--dark")
     assert (outcome.code, outcome.complaints) == (0, [])
     assert path.stat().st_size > 1000
 
