@@ -1,0 +1,195 @@
+"""Other readings of one word and of each of its characters, to click; and a field to type in.
+
+Correcting one character changes that character alone. Knows neither ink nor networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.texts import Candidate, ShownWord
+
+COLUMNS = 2
+MOST_SHOWN = 20
+"""Characters of a word that have a button."""
+
+
+class Candidates(QWidget):
+    """The candidates of one word.
+
+    Signals:
+        corrected: what the word shall read; "" takes the user's own correction back.
+        character_chosen: place of a character in the word.
+    """
+
+    corrected = pyqtSignal(str)
+    character_chosen = pyqtSignal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._word: ShownWord | None = None
+        self._place = 0
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 8)
+        layout.setSpacing(6)
+        self._title = QLabel()
+        self._title.setWordWrap(True)
+        self._words = _Buttons("Readings of the word")
+        self._letters = _Row("Characters of the word")
+        self._about = QLabel()
+        self._others = _Row("Readings of the character")
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("Type what it says")
+        self._field.setAccessibleName("Correct the word")
+        self._field.returnPressed.connect(self._take_typed)
+        self._back = QPushButton("Undo my correction")
+        self._back.clicked.connect(lambda: self.corrected.emit(""))
+        for widget in (self._title, self._words, self._field, self._back, self._letters):
+            layout.addWidget(widget)
+        for widget in (self._about, self._others):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.show_word(None)
+
+    def show_word(self, word: ShownWord | None) -> None:
+        """Shows the candidates of a word; the chosen character stays if it still can."""
+        if word is None or self._word is None or word.ink.isdisjoint(self._word.ink):
+            self._place = 0
+        typing = self._field.hasFocus() and word is not None and self._field.isModified()
+        self._word = word
+        self._title.setText("Click a word to see what else it may say." if word is None else "Word")
+        for widget in (self._words, self._letters, self._about, self._others, self._field):
+            widget.setVisible(word is not None)
+        self._back.setVisible(word is not None and word.corrected)
+        if word is None:
+            return
+        self._words.fill(
+            [
+                (_named(one), one.text == word.text, _choice(self.corrected.emit, one.text))
+                for one in word.candidates
+            ]
+        )
+        if not typing:
+            self._field.setText(word.text)
+        self._show_characters(word)
+
+    def _show_characters(self, word: ShownWord) -> None:
+        self._place = min(self._place, len(word.characters) - 1)
+        shown = word.characters[:MOST_SHOWN]
+        self._letters.fill(
+            [
+                (one.text, place == self._place, _choice(self._choose, place))
+                for place, one in enumerate(shown)
+            ]
+        )
+        one = word.characters[self._place]
+        self._about.setText(f"Character {self._place + 1}: “{one.text}”")
+        self._others.fill(
+            [
+                (_named(other), other.text == one.text, _choice(self._correct, other.text))
+                for other in one.candidates
+            ]
+        )
+        if not one.candidates:
+            self._about.setText(self._about.text() + " – no other readings")
+
+    def _choose(self, place: int) -> None:
+        self._place = place
+        if self._word is not None:
+            self._show_characters(self._word)
+        self.character_chosen.emit(place)
+
+    def _correct(self, text: str) -> None:
+        """Another character in the place of the chosen one, and nothing else."""
+        if self._word is not None:
+            letters = [one.text for one in self._word.characters]
+            letters[self._place] = text
+            self.corrected.emit("".join(letters))
+
+    def _take_typed(self) -> None:
+        text = "".join(self._field.text().split())
+        if text and self._word is not None and text != self._word.text:
+            self._field.setModified(False)
+            self.corrected.emit(text)
+
+
+Item = tuple[str, bool, Callable[[], None]]
+"""What a button says, whether it is what is shown now, and what it does."""
+
+
+class _Buttons(QWidget):
+    """Buttons in columns."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._layout = self._new_layout()
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+
+    def _new_layout(self) -> QGridLayout:
+        return QGridLayout(self)
+
+    def _columns(self) -> int:
+        return COLUMNS
+
+    def fill(self, items: Sequence[Item]) -> None:
+        """Puts other buttons in the place of those that are there."""
+        focused = self._focused()
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, (text, current, action) in enumerate(items):
+            button = QToolButton()
+            button.setText(text.replace("&", "&&"))
+            button.setCheckable(True)
+            button.setChecked(current)
+            button.setAutoRaise(not current)
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(30)
+            button.clicked.connect(action)
+            self._layout.addWidget(button, place // self._columns(), place % self._columns())
+            if place == focused:
+                button.setFocus()
+
+    def _focused(self) -> int | None:
+        for place in range(self._layout.count()):
+            item = self._layout.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget.hasFocus():
+                return place
+        return None
+
+
+class _Row(_Buttons):
+    """Narrow buttons, several in a row."""
+
+    def _columns(self) -> int:
+        return 6
+
+
+def _named(one: Candidate) -> str:
+    mark = "  as written" if one.literal and len(one.text) > 1 else ""
+    return f"{one.text}  {_percent(one.score)}{mark}"
+
+
+def _percent(share: float) -> str:
+    return "<1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
+
+
+def _choice(action: Callable[..., object], value: object) -> Callable[[], None]:
+    return lambda: (action(value), None)[1]

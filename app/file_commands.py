@@ -1,0 +1,121 @@
+"""What the menu "File" does: new, open, save, export, play; never a change lost without a question.
+
+The question is asked in the bar above the page, so that one can go on writing meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PyQt6.QtWidgets import QFileDialog
+
+from app.export import export_picture, export_text
+from app.notefile import open_note
+from handwriting.ink import Stroke
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+UNSAVED = "The note has changes that are not saved."
+
+
+class FileCommands:
+    """Of one window."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def new(self) -> None:
+        """An empty note, after asking for what is not saved."""
+        self.when_safe(self._window.files.new)
+
+    def ask_open(self) -> None:
+        """Asks which file to open."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open ink", str(self._folder()), "Ink (*)"
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Opens a file, after asking for what is not saved."""
+
+        def done() -> None:
+            self._window.preferences.add_recent(path)
+
+        self.when_safe(lambda: self._window.files.open(path, done))
+
+    def save(self, done: Callable[[], None] = lambda: None) -> None:
+        """Saves the note where it was, or asks where."""
+        if self._window.files.path is None:
+            self.save_as(done)
+        else:
+            self.save_to(self._window.files.path, done)
+
+    def save_as(self, done: Callable[[], None] = lambda: None) -> None:
+        """Asks where to save the note."""
+        start = self._window.files.path or self._folder() / "note.inkml"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save note", str(start), "Note (*.inkml)"
+        )
+        if name:
+            self.save_to(Path(name), done)
+
+    def save_to(self, path: Path, done: Callable[[], None] = lambda: None) -> None:
+        """Saves the note in a file."""
+        self._window.files.save(
+            path, self._window.transcriber.page_text, self._window.canvas.picture.paper, done
+        )
+
+    def ask_export(self, suffix: str) -> None:
+        """Asks where to write a picture or the text."""
+        stem = self._window.files.path.stem if self._window.files.path else "note"
+        start = self._folder() / f"{stem}.{suffix}"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export", str(start), f"*.{suffix}")
+        if name:
+            path = Path(name)
+            self.export(path if path.suffix else path.with_suffix(f".{suffix}"))
+
+    def export(self, path: Path) -> None:
+        """Writes the note as .png, .svg, .pdf or .txt in the background."""
+        marks, text = self._window.session.marks, self._window.transcriber.page_text
+
+        def work() -> None:
+            if path.suffix.lower() == ".txt":
+                export_text(path, text)
+            else:
+                export_picture(path, marks)
+
+        def done(_: None) -> None:
+            self._window.tell(f"written: {path}")
+
+        self._window.background.run(work, done, self._window.tell)
+
+    def play(self, path: Path) -> None:
+        """Writes a sample at the speed at which it was written."""
+
+        def read() -> list[Stroke]:
+            return [mark.stroke for mark in open_note(path).marks]
+
+        self._window.background.run(read, self._window.player.play, self._window.tell)
+
+    def stop_playing(self) -> None:
+        """Writes no more."""
+        self._window.player.stop()
+
+    def when_safe(self, action: Callable[[], None]) -> None:
+        """Does something that ends this note: at once, or after asking."""
+        if not self._window.files.is_dirty:
+            action()
+            return
+        self._window.parts.bar.tell(
+            UNSAVED,
+            {"Save": lambda: self.save(action), "Do not save": action, "Cancel": lambda: None},
+        )
+
+    def _folder(self) -> Path:
+        """Where the last file was, or the user's home."""
+        recent = self._window.preferences.recent
+        return recent[0].parent if recent else Path.home()

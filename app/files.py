@@ -1,0 +1,182 @@
+"""The file of the note, its journal, and whether all is saved.
+
+Reading and writing happen in the background; what was drawn meanwhile is neither lost nor taken
+for saved. Whatever goes wrong is told in one sentence. Knows no widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from app.background import Background
+from app.history import History
+from app.journal import Base
+from app.marks import Change
+from app.notefile import SUFFIX, Note, open_note, save_note
+from app.recovery import Keeper, find_left, recover
+from app.session import Session
+from handwriting.errors import HandwritingError
+
+GROW_INTERVAL = 500
+"""Milliseconds between two times that the stroke under the pen goes to the journal."""
+
+
+class Files(QObject):
+    """Opens, saves and keeps safe.
+
+    Args:
+        session: the note.
+        history: its undo stack, which knows whether something changed since it was saved.
+        background: does the slow part.
+        folder: of the journals.
+
+    Signals:
+        told: one sentence for the user.
+        opened: another note is in the window; carries the paper's name, or "".
+        named: path or state of the note has changed.
+        saved: the note was written to a file.
+    """
+
+    told = pyqtSignal(str)
+    opened = pyqtSignal(str)
+    named = pyqtSignal()
+    saved = pyqtSignal(object)
+
+    def __init__(
+        self, session: Session, history: History, background: Background, folder: Path
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._history = history
+        self._background = background
+        self._folder = folder
+        self._installing = False
+        self.path: Path | None = None
+        self.keeper = Keeper(folder, self.told.emit)
+        self.keeper.begin()
+        self.is_recovered = False
+        session.observe(self._note_change)
+        history.cleanChanged.connect(lambda _: self.named.emit())
+        self._timer = QTimer(self)
+        self._timer.setInterval(GROW_INTERVAL)
+        self._timer.timeout.connect(self._note_growing)
+        self._timer.start()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something would be lost if the window were closed without saving."""
+        unsaved = self.is_recovered or not self._history.isClean()
+        return unsaved and (len(self._session) > 0 or self.path is not None)
+
+    @property
+    def title(self) -> str:
+        """Name of the note."""
+        return self.path.name if self.path else "New note"
+
+    def new(self) -> None:
+        """An empty note."""
+        self._install(Note(), None)
+
+    def open(self, path: Path, done: Callable[[], None] = lambda: None) -> None:
+        """Opens a file in the background; the note that is there stays if that fails."""
+
+        def take(note: Note) -> None:
+            self._install(note, path if note.own else None)
+            done()
+            if not note.own:
+                self.told.emit(
+                    f"{path.name} is ink of another program: saving makes a note of it beside it"
+                )
+
+        self._background.run(lambda: open_note(path), take, self.told.emit)
+
+    def save(self, path: Path, text: str, paper: str, done: Callable[[], None]) -> None:
+        """Writes the note in the background.
+
+        Args:
+            path: where to.
+            text: that goes with the ink.
+            paper: name of the paper.
+            done: called when it is written.
+        """
+        if path.suffix.lower() != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        marks = tuple(self._session.marks)
+        corrections = tuple(self._session.corrections)
+        revision = self._session.revision
+        keys = tuple(mark.key for mark in marks)
+
+        def write() -> None:
+            save_note(path, marks, corrections, paper=paper, text=text)
+
+        def finished(_: None) -> None:
+            self.path = path
+            if self._session.revision == revision:
+                self.is_recovered = False
+                self._history.setClean()
+                self.keeper.begin(Base(str(path.absolute()), keys))
+            self.named.emit()
+            self.saved.emit(path)
+            done()
+
+        self._background.run(write, finished, self.told.emit)
+
+    def recover_left(self) -> None:
+        """Brings back what the latest crash left behind, if there was one."""
+        for journal in find_left(self._folder):
+            try:
+                found = recover(journal)
+            except HandwritingError as error:
+                self.told.emit(str(error))
+                continue
+            if found is None:
+                journal.unlink(missing_ok=True)
+                continue
+            self._install(found.note, found.path, journal=journal)
+            sentence = "the last session ended unexpectedly; what you wrote is back"
+            self.told.emit(found.problem or sentence)
+            return
+
+    def close(self) -> None:
+        """The note is safe or not wanted: nothing is left to recover."""
+        self._timer.stop()
+        self.keeper.end()
+
+    def _install(self, note: Note, path: Path | None, journal: Path | None = None) -> None:
+        """Puts another note in the window."""
+        session = self._session
+        session.growing, session.selection = None, frozenset()
+        if journal is not None:
+            self.keeper.adopt(journal)
+        else:
+            keys = tuple(mark.key for mark in note.marks)
+            base = Base(str(path.absolute()), keys) if path is not None else Base()
+            self.keeper.begin(base)
+        self._installing = journal is not None or path is not None
+        session.apply(
+            Change(
+                "open",
+                tuple(session.marks),
+                note.marks,
+                tuple(session.corrections),
+                note.corrections,
+            )
+        )
+        self._installing = False
+        self._history.clear()
+        self.path = path
+        self.is_recovered = journal is not None
+        self.opened.emit(note.paper or "")
+        self.named.emit()
+
+    def _note_change(self, change: Change) -> None:
+        if self.keeper.journal is not None and not self._installing:
+            self.keeper.journal.add(change)
+
+    def _note_growing(self) -> None:
+        growing = self._session.growing
+        if growing is not None and self.keeper.journal is not None:
+            self.keeper.journal.grow(growing)

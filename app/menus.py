@@ -1,0 +1,206 @@
+"""The menus of the window: what there is to do, and by which keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.actions import Entry, Menu, Separator
+from app.painters.paper import PAPERS
+from app.theme import PEN_COLORS
+from app.tools import ToolName
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+
+def menus_of(window: Window) -> tuple[Menu, ...]:
+    """All menus of a window."""
+    return (
+        _file(window),
+        _edit(window),
+        _tools(window),
+        _view(window),
+        _text(window),
+        _help(window),
+    )
+
+
+def _file(window: Window) -> Menu:
+    export = window.file.ask_export
+    return Menu(
+        "&File",
+        (
+            Entry("new", "&New", "Ctrl+N", window.file.new),
+            Entry("open", "&Open…", "Ctrl+O", window.file.ask_open),
+            Menu("Open &recent", ()),
+            Menu("&Play a sample", ()),
+            Entry("stop", "S&top playing", "Ctrl+.", window.file.stop_playing),
+            Separator,
+            Entry("save", "&Save", "Ctrl+S", window.file.save),
+            Entry("save as", "Save &as…", "Ctrl+Shift+S", window.file.save_as),
+            Menu(
+                "&Export",
+                (
+                    Entry("png", "&Picture (PNG)…", "Ctrl+E", lambda: export("png")),
+                    Entry(
+                        "svg",
+                        "&Drawing (SVG)…",
+                        "Ctrl+Shift+E",
+                        lambda: export("svg"),
+                    ),
+                    Entry("pdf", "D&ocument (PDF)…", "Ctrl+P", lambda: export("pdf")),
+                    Entry("txt", "&Text…", "Ctrl+T", lambda: export("txt")),
+                ),
+            ),
+            Separator,
+            Entry("quit", "&Quit", "Ctrl+Q", window.close),
+        ),
+    )
+
+
+def _edit(window: Window) -> Menu:
+    return Menu(
+        "&Edit",
+        (
+            Entry("undo", "&Undo", "Ctrl+Z", window.history.undo),
+            Entry("redo", "&Redo", "Ctrl+Shift+Z", window.history.redo),
+            Separator,
+            Entry("copy", "&Copy text", "Ctrl+C", window.copy_text, "Copy all recognized text"),
+            Entry(
+                "copy literal",
+                "Copy text as &written",
+                "Ctrl+Shift+C",
+                window.copy_literal,
+                "Copy what the network reads without a language model",
+            ),
+            Entry("all", "Select &all", "Ctrl+A", window.select_all),
+            Entry("none", "Select &nothing", "Esc", window.canvas.clear_selection),
+            Entry("delete", "&Delete selected ink", "Del", window.delete_selected),
+            Entry("clear", "C&lear the page", "Ctrl+Shift+Del", window.clear),
+        ),
+    )
+
+
+def _tools(window: Window) -> Menu:
+    hold = window.set_tool
+    tools: tuple[tuple[ToolName, str, str, str], ...] = (
+        ("pen", "&Pen", "P", "Write"),
+        ("stroke eraser", "&Stroke eraser", "E", "Take whole strokes away"),
+        ("partial eraser", "&Eraser", "R", "Take away only the ink below the eraser"),
+        ("lasso", "&Lasso", "L", "Go around ink to select it; then drag or delete it"),
+        ("pan", "&Hand", "H", "Move the page"),
+    )
+    colors = tuple(
+        Entry(
+            f"color {name}",
+            name.capitalize(),
+            f"Ctrl+{place}",
+            lambda _=True, chosen=name: window.set_color(chosen),
+            group="color",
+        )
+        for place, name in enumerate(PEN_COLORS, 1)
+    )
+    return Menu(
+        "&Tools",
+        (
+            *(
+                Entry(name, text, keys, lambda _=True, tool=name: hold(tool), tip, "tool")
+                for name, text, keys, tip in tools
+            ),
+            Separator,
+            Menu("Pen &color", colors),
+            Entry("thinner", "&Thinner pen", "[", lambda: window.change_width(1 / 1.25)),
+            Entry("thicker", "Th&icker pen", "]", lambda: window.change_width(1.25)),
+        ),
+    )
+
+
+def _view(window: Window) -> Menu:
+    papers = tuple(
+        Entry(
+            f"paper {name}",
+            f"&{name.capitalize()}",
+            f"Alt+{place}",
+            lambda _=True, chosen=name: window.set_paper(chosen),
+            group="paper",
+        )
+        for place, name in enumerate(PAPERS, 1)
+    )
+    themes = tuple(
+        Entry(
+            f"theme {name}",
+            f"&{name.capitalize()}",
+            f"Ctrl+Alt+{place}",
+            lambda _=True, chosen=name: window.set_theme(chosen),
+            group="theme",
+        )
+        for place, name in enumerate(("light", "dark", "system"), 1)
+    )
+    return Menu(
+        "&View",
+        (
+            Entry("zoom in", "Zoom &in", "Ctrl++", lambda: window.zoom(1.25)),
+            Entry("zoom out", "Zoom &out", "Ctrl+-", lambda: window.zoom(1 / 1.25)),
+            Entry("zoom 100", "&100 %", "Ctrl+0", window.zoom_normal),
+            Entry("fit", "&Fit all ink", "Ctrl+9", window.fit),
+            Separator,
+            Menu("&Paper", papers),
+            Menu("&Theme", themes),
+            Separator,
+            Entry("text", "&Text and candidates", "F8", window.show_text, checkable=True),
+            Entry(
+                "inspector",
+                "&Inside the network",
+                "F9",
+                window.show_inspector,
+                "Show what goes on inside the network",
+                checkable=True,
+            ),
+            Entry(
+                "lecture",
+                "&Lecture mode",
+                "F11",
+                window.set_lecture,
+                "Give the inside of the network the whole window",
+                checkable=True,
+            ),
+        ),
+    )
+
+
+def _text(window: Window) -> Menu:
+    return Menu(
+        "&Model",
+        (
+            Entry(
+                "best",
+                "&Best (may revise)",
+                "Ctrl+B",
+                lambda _=True: window.set_mode("best"),
+                "Read with a network that sees the whole line, and with a language model",
+                "mode",
+            ),
+            Entry(
+                "graves",
+                "&Graves (never revises)",
+                "Ctrl+G",
+                lambda _=True: window.set_mode("graves"),
+                "Read with a network that follows the pen and never takes anything back",
+                "mode",
+            ),
+            Separator,
+            Entry("next word", "&Next word", "F3", lambda: window.step_word(1)),
+            Entry("previous word", "&Previous word", "Shift+F3", lambda: window.step_word(-1)),
+            Entry("reread", "&Read all again", "F5", window.transcriber.reread),
+        ),
+    )
+
+
+def _help(window: Window) -> Menu:
+    return Menu(
+        "&Help",
+        (
+            Entry("shortcuts", "&Shortcuts", "F1", window.show_shortcuts),
+            Entry("about", "&About", "Shift+F1", window.show_about),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Painters: functions of a QPainter and data, so that every picture can be made offscreen."""

@@ -1,0 +1,173 @@
+"""The parts around the canvas: message bar, toolbar, docks for text and inspector, status line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QFont
+from PyQt6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions import Actions
+from app.candidates import Candidates
+from app.choosing import WordChoice
+from app.icons import icon_of
+from app.message_bar import MessageBar
+from app.text_panel import TextPanel
+from app.theme import LIGHT, Theme
+from app.worker import LIVE, SETTLE
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+TEXT_POINTS = 13
+TOOLBAR = ("pen", "stroke eraser", "partial eraser", "lasso", "pan", "", "undo", "redo", "clear")
+TOOLBAR_END = ("thinner", "thicker", "", "zoom out", "zoom 100", "zoom in", "", "inspector")
+SAVED_SHOWN = 5000
+"""Milliseconds."""
+
+
+class Parts:
+    """Of one window.
+
+    Attributes:
+        bar: for messages.
+        text: the text of the note.
+        candidates: of the chosen word.
+        choice: which word that is.
+        text_dock: holds both.
+        inspector_dock: the inside of the network.
+    """
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._theme = LIGHT
+        self.bar = MessageBar()
+        self._page = QWidget()
+        layout = QVBoxLayout(self._page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(window.canvas, 1)
+        window.setCentralWidget(self._page)
+        self.text, self.candidates = TextPanel(), Candidates()
+        self.choice = WordChoice(
+            window.session, window.history, window.transcriber, self.text, self.candidates
+        )
+        self.text_dock = self._text_dock()
+        self.inspector_dock = self._inspector_dock()
+        self._toolbar: QToolBar | None = None
+        self._actions: Actions | None = None
+        self._model, self._times, self._zoom = QLabel("loading the model …"), QLabel(), QLabel()
+        self._milliseconds: dict[str, float] = {}
+        status = window.statusBar()
+        assert status is not None
+        for label, name in ((self._times, "Times"), (self._zoom, "Zoom"), (self._model, "Model")):
+            label.setAccessibleName(name)
+            status.addPermanentWidget(label)
+        self.show_zoom(1.0)
+
+    def add_toolbar(self, actions: Actions) -> None:
+        """Puts the most used actions above the page."""
+        self._actions = actions
+        bar = self._toolbar = QToolBar("Tools")
+        bar.setObjectName("toolbar")
+        bar.setIconSize(QSize(22, 22))
+        for name in (*TOOLBAR, "", *TOOLBAR_END):
+            if name:
+                bar.addAction(actions[name])
+            else:
+                bar.addSeparator()
+        self._window.addToolBar(bar)
+        for dock, name in ((self.text_dock, "text"), (self.inspector_dock, "inspector")):
+            dock.visibilityChanged.connect(
+                lambda _, dock=dock, action=actions[name]: action.setChecked(not dock.isHidden())
+            )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colors."""
+        self._theme = theme
+        self.bar.set_theme(theme)
+        self.text.set_theme(theme)
+        if self._actions is not None:
+            for name in (*TOOLBAR, *TOOLBAR_END):
+                if name:
+                    self._actions[name].setIcon(icon_of(name, theme))
+
+    def set_lecture(self, on: bool) -> None:
+        """Hides everything but the inspector, or shows it again."""
+        self._page.setVisible(not on)
+        status = self._window.statusBar()
+        for widget in (self._toolbar, status):
+            if widget is not None:
+                widget.setVisible(not on)
+
+    def show_model(self, model: str, mode: str) -> None:
+        """Says with what is read."""
+        self._model.setText(f"{model}, {mode}" if mode else model)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Says how large the page is shown."""
+        self._zoom.setText(f"{100 * zoom:.0f} %")
+
+    def show_paint_time(self, seconds: float) -> None:
+        """Says how long it took from the pen's event to the screen."""
+        self._show_time("paint", seconds)
+
+    def show_job_time(self, seconds: float, priority: int) -> None:
+        """Says how long reading took."""
+        names = {LIVE: "text", SETTLE: "language model"}
+        if priority in names:
+            self._show_time(names[priority], seconds)
+
+    def show_saved(self, path: Path) -> None:
+        """Says for a while that the note is saved."""
+        status = self._window.statusBar()
+        assert status is not None
+        status.showMessage(f"saved {path.name}", SAVED_SHOWN)
+
+    def _show_time(self, name: str, seconds: float) -> None:
+        self._milliseconds[name] = 1000 * seconds
+        parts = (f"{name} {value:.0f} ms" for name, value in sorted(self._milliseconds.items()))
+        self._times.setText("   ".join(parts))
+
+    def _text_dock(self) -> QDockWidget:
+        font = QFont(self.text.font())
+        font.setPointSize(TEXT_POINTS)
+        self.text.setFont(font)
+        scroll = QScrollArea()
+        scroll.setWidget(self.candidates)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.text)
+        splitter.addWidget(scroll)
+        splitter.setSizes([400, 360])
+        splitter.setMinimumWidth(270)
+        return self._dock("Text", "text dock", splitter, Qt.DockWidgetArea.RightDockWidgetArea)
+
+    def _inspector_dock(self) -> QDockWidget:
+        dock = self._dock(
+            "Inside the network",
+            "inspector dock",
+            self._window.inspector,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        dock.hide()
+        return dock
+
+    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self._window.addDockWidget(area, dock)
+        return dock

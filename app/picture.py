@@ -1,0 +1,151 @@
+"""The canvas's picture: paper and ink kept in a pixmap, of which only what changed is painted anew.
+
+A stroke under the pen is painted part by part. Another place or size of the page is painted beside
+the old picture, a few milliseconds at a time, and takes its place when it is whole; until then the
+old one is shown, moved. Knows no events.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from PyQt6.QtCore import QRect, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPixmap
+
+from app.marks import Bounds, Mark
+from app.painters.paper import paint_paper
+from app.painters.strokes import THICKEST, WIDTH, paint_stroke
+from app.session import Session
+from app.theme import LIGHT, Theme
+from app.viewport import Viewport
+
+BUDGET = 0.012
+"""Seconds of painting at a time."""
+
+PATIENT = 400
+"""Marks up to which a picture is painted in one go, so that nothing flickers."""
+
+
+class Picture:
+    """A pixmap of what the window shows.
+
+    Attributes:
+        theme: colors.
+        paper: name of the paper.
+        view: what is to be shown.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.theme: Theme = LIGHT
+        self.paper = "ruled"
+        self.view = Viewport()
+        self._pixmap = QPixmap()
+        self._shown = Viewport()
+        self._next: QPixmap | None = None
+        self._todo: deque[Mark] = deque()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to paint."""
+        return self._next is None
+
+    def restart(self) -> None:
+        """Begins to paint all that is seen, for another view, theme or paper."""
+        view = self.view
+        self._next = _new_pixmap(view)
+        self._todo = deque(mark for mark in self._session.marks if self._is_seen(mark, view))
+        with _painting(self._next) as painter:
+            paint_paper(painter, view, self.paper, self.theme)
+        if len(self._todo) <= PATIENT or self._pixmap.isNull():
+            self.go_on(BUDGET if len(self._todo) > PATIENT else None)
+
+    def go_on(self, budget: float | None = BUDGET) -> None:
+        """Paints for so many seconds, or to the end."""
+        if self._next is None:
+            return
+        start = time.perf_counter()
+        with _painting(self._next) as painter:
+            while self._todo:
+                paint_stroke(painter, self._todo.popleft().stroke, self.view, self.theme)
+                if budget is not None and time.perf_counter() - start > budget:
+                    return
+        self._pixmap, self._shown, self._next = self._next, self.view, None
+
+    def add(self, marks: tuple[Mark, ...]) -> None:
+        """Paints further marks."""
+        seen = [mark for mark in marks if self._is_seen(mark, self.view)]
+        if len(seen) > PATIENT:
+            self.restart()
+            return
+        if self._next is not None:
+            self._todo.extend(seen)
+        if not self._pixmap.isNull():
+            with _painting(self._pixmap) as painter:
+                for mark in seen:
+                    paint_stroke(painter, mark.stroke, self._shown, self.theme)
+
+    def repaint(self, bounds: Bounds) -> None:
+        """Paints a part of the page anew, after ink was taken from it."""
+        if self._next is not None:
+            self.restart()
+            return
+        rect = self.rect_of(bounds)
+        with _painting(self._pixmap) as painter:
+            painter.setClipRect(rect)
+            paint_paper(painter, self.view, self.paper, self.theme)
+            for mark in self._session.marks:
+                if self.rect_of(mark.bounds).intersects(rect):
+                    paint_stroke(painter, mark.stroke, self.view, self.theme)
+
+    def rect_of(self, bounds: Bounds) -> QRect:
+        """Where bounds of the page lie in the window, with room for the pen's width."""
+        left, top = self.view.to_screen(bounds[0], bounds[1])
+        right, bottom = self.view.to_screen(bounds[2], bounds[3])
+        pad = WIDTH * THICKEST * max(self.view.zoom, 1.0) * 3 + 4
+        rect = QRectF(left - pad, top - pad, right - left + 2 * pad, bottom - top + 2 * pad)
+        whole = QRectF(-pad, -pad, self.view.width + 2 * pad, self.view.height + 2 * pad)
+        return rect.intersected(whole).toAlignedRect()
+
+    def paint(self, painter: QPainter) -> None:
+        """Shows the picture: as it is, or the old one where the page has moved meanwhile."""
+        old, new = self._shown, self.view
+        if self._pixmap.isNull():
+            painter.fillRect(QRectF(0, 0, new.width, new.height), QColor(self.theme.paper))
+        elif old == new:
+            painter.drawPixmap(0, 0, self._pixmap)
+        else:
+            painter.fillRect(QRectF(0, 0, new.width, new.height), QColor(self.theme.paper))
+            left, top = new.to_screen(old.x, old.y)
+            scale = new.zoom / old.zoom
+            target = QRectF(left, top, old.width * scale, old.height * scale)
+            painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
+
+    def painter(self) -> _painting:
+        """For the newest part of the stroke under the pen, in a `with` statement."""
+        return _painting(self._pixmap)
+
+    def _is_seen(self, mark: Mark, view: Viewport) -> bool:
+        return view.sees(mark.bounds, 2 * (mark.stroke.pen.width or WIDTH))
+
+
+class _painting:  # noqa: N801  (reads as a statement)
+    """A painter that is surely ended."""
+
+    def __init__(self, pixmap: QPixmap) -> None:
+        self._painter = QPainter(pixmap)
+
+    def __enter__(self) -> QPainter:
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return self._painter
+
+    def __exit__(self, *error: object) -> None:
+        self._painter.end()
+
+
+def _new_pixmap(view: Viewport) -> QPixmap:
+    pixmap = QPixmap(round(view.width * view.ratio), round(view.height * view.ratio))
+    pixmap.setDevicePixelRatio(view.ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap

@@ -1,0 +1,216 @@
+"""Keeps the text of every line up to date with the ink, and drops answers about ink that is gone.
+
+Asks the worker while the pen moves and at every change of the note, and holds what it answers.
+Knows neither widgets nor networks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from app.marks import Change, InkPoint
+from app.session import Session
+from app.snapshot import Snapshot, snapshot
+from app.texts import LineText, ShownWord, corrected
+from app.worker import BULK, LIVE, SETTLE, TRACE, Worker
+
+if TYPE_CHECKING:
+    from app.reading import Mode, Reader
+
+LIVE_INTERVAL = 30
+"""Milliseconds between two requests while the pen moves."""
+
+REST = 2000
+"""Milliseconds without the pen after which a line counts as finished, and stands as it is."""
+
+AT_ONCE = 3
+"""A change of more lines than this, such as an opened file, is read behind everything else."""
+
+
+class Transcriber(QObject):
+    """The text of a note.
+
+    Args:
+        session: the note.
+        worker: that reads.
+
+    Signals:
+        changed: the number of a line whose text is another now, or that is gone.
+    """
+
+    changed = pyqtSignal(int)
+
+    def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._worker = worker
+        self._texts: dict[int, LineText] = {}
+        self._snapshots: dict[int, Snapshot] = {}
+        self._writing: int | None = None
+        self.mode: Mode = "best"
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LIVE_INTERVAL)
+        self._timer.timeout.connect(self._ask_live)
+        self._latest: int | None = None
+        self._at_rest = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._note_rest)
+        session.observe(self._note_change)
+
+    def text(self, line: int) -> LineText:
+        """What a line says, corrections included."""
+        found = self._texts.get(line, LineText(line))
+        if found.settled and (self._at_rest or line != self._latest):
+            words = tuple(replace(word, committed=True) for word in found.words)
+            found = replace(found, words=words)
+        return corrected(found, self._session.corrections)
+
+    @property
+    def page_text(self) -> str:
+        """The text of all lines from top to bottom."""
+        texts = (self.text(line).text for line in self._session.lines)
+        return "\n".join(text for text in texts if text)
+
+    @property
+    def literal_text(self) -> str:
+        """The same as the network reads it without a language model or corrections."""
+        texts = (self.text(line).literal for line in self._session.lines)
+        return "\n".join(text for text in texts if text)
+
+    def snapshot(self, line: int) -> Snapshot | None:
+        """The ink that the text of a line was last read from."""
+        return self._snapshots.get(line)
+
+    def pen_moved(self) -> None:
+        """The stroke under the pen has grown: asks soon, if nobody has."""
+        self._at_rest = False
+        self._rest.stop()
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Reads everything anew with another model: "best" or "graves"."""
+        self.mode = mode
+        self.reread()
+
+    def reread(self) -> None:
+        """Reads everything anew."""
+        for line in self._session.lines:
+            self._ask_settled(line, BULK)
+
+    def ask_candidates(self, line: int) -> None:
+        """Looks up what else each character of a settled line may be."""
+        found, ink = self._texts.get(line), self._snapshots.get(line)
+        if found is None or ink is None or not found.settled:
+            return
+        mode = self.mode
+
+        def job(reader: Reader) -> LineText:
+            from app.reading import with_character_candidates
+
+            return with_character_candidates(reader.recognizer(mode).model, ink, found)
+
+        self._worker.ask(("characters", line), job, self._take_candidates, TRACE)
+
+    def ink_words(self, points: frozenset[InkPoint]) -> list[tuple[int, ShownWord]]:
+        """The words that have some of the ink, with their lines."""
+        return [
+            (line, word)
+            for line in self._texts
+            for word in self.text(line).words
+            if word.ink & points
+        ]
+
+    def _note_change(self, change: Change) -> None:
+        lines = {mark.line for mark in (*change.removed, *change.added)}
+        priority = SETTLE if len(lines) <= AT_ONCE else BULK
+        if change.added:
+            before, self._latest = self._latest, change.added[-1].line
+            if before is not None and before != self._latest:
+                self.changed.emit(before)
+        self._at_rest = False
+        self._rest.start()
+        for line in sorted(lines):
+            if change.removed:
+                self._worker.forget(("live", line))
+            self._ask_settled(line, priority)
+        points: frozenset[InkPoint] = frozenset()
+        for correction in (*change.retracted, *change.corrections):
+            points |= correction.ink
+        for line in {line for line, _ in self.ink_words(points)} - lines if points else ():
+            self.changed.emit(line)
+
+    def _ask_live(self) -> None:
+        line = self._session.growing_line()
+        if self._writing is not None and line != self._writing:
+            self._leave(self._writing)
+        self._writing = line
+        if line is None:
+            return
+        ink = snapshot(self._session, line, growing=True)
+        if ink is not None:
+            mode = self.mode
+            self._worker.ask(
+                ("live", line),
+                lambda reader: (ink, reader.live(ink, mode)),
+                self._take,
+                LIVE,
+            )
+
+    def _leave(self, line: int) -> None:
+        """The stroke under the pen has turned out to belong to another line than it seemed."""
+        self._worker.forget(("live", line))
+        self._ask_settled(line, SETTLE)
+
+    def _ask_settled(self, line: int, priority: int) -> None:
+        self._timer.stop()
+        self._writing = None
+        ink = snapshot(self._session, line)
+        slot = ("settle", line)
+        if ink is None:
+            self._worker.forget(slot)
+            self._texts.pop(line, None)
+            self._snapshots.pop(line, None)
+            self.changed.emit(line)
+            return
+        mode, before = self.mode, self._text_above(line)
+        if priority == SETTLE:
+            self._worker.ask(
+                ("live", line), lambda reader: (ink, reader.live(ink, mode)), self._take, LIVE
+            )
+        self._worker.ask(
+            slot, lambda reader: (ink, reader.settle(ink, mode, before)), self._take, priority
+        )
+
+    def _note_rest(self) -> None:
+        self._at_rest = True
+        if self._latest is not None:
+            self.changed.emit(self._latest)
+
+    def _text_above(self, line: int) -> str:
+        order = self._session.lines
+        place = order.index(line)
+        return self.text(order[place - 1]).text if place else ""
+
+    def _take(self, answer: tuple[Snapshot, LineText]) -> None:
+        ink, text = answer
+        if ink.epoch != self._session.epoch(ink.line):
+            return
+        known = self._snapshots.get(ink.line)
+        if known is not None and known.epoch == ink.epoch and known.points > ink.points:
+            return  # read from less ink than what is shown
+        self._texts[ink.line] = text
+        self._snapshots[ink.line] = ink
+        self.changed.emit(ink.line)
+
+    def _take_candidates(self, text: LineText) -> None:
+        now = self._texts.get(text.line)
+        if now is not None and now.settled and now.text == text.text:
+            self._texts[text.line] = text
+            self.changed.emit(text.line)
