@@ -198,7 +198,7 @@ def _write_gif(pictures: Iterator[Image], rate: float, file: BinaryIO) -> None:
     from PIL import Image
 
     shown = list(pictures)
-    palette = shown[-1].quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette = shown[-1].quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     indexed = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in shown]
     hundredth = 10  # milliseconds: what GIF counts in
     each = max(round(1000 / rate / hundredth), 2) * hundredth
