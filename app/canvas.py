@@ -237,7 +237,7 @@ class Canvas(PageView):
         self.update()
 
     def _touch(self, event: QTouchEvent) -> None:
-        points = event.points()
+        points = [self.mapFromGlobal(point.globalPosition()) for point in event.points()]
         kind = event.type()
         if kind in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
             self._fingers = None
@@ -245,11 +245,11 @@ class Canvas(PageView):
                 self._stop()
             self._release("touch")
         elif len(points) >= 2:
-            self._pinch(points[0].position(), points[1].position())
+            self._pinch(points[0], points[1])
         elif kind == QEvent.Type.TouchBegin and points:
-            self._press("touch", event, points[0].position(), None)
+            self._press("touch", event, points[0], None)
         elif points and self._fingers is None:
-            self._move("touch", event, points[0].position(), None)
+            self._move("touch", event, points[0], None)
 
     def _pinch(self, first: QPointF, second: QPointF) -> None:
         """Two fingers move and zoom the page; what one of them began to draw was no stroke."""

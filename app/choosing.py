@@ -77,7 +77,7 @@ class WordChoice(QObject):
             self.choose(*places[(places.index(here) + by) % len(places)])
 
     def _note_text(self, line: int) -> None:
-        self._panel.show_line(self._transcriber.text(line), self._session.lines)
+        self._panel.show_line(self._transcriber.text(line), self._transcriber.lines)
         if self._by_hand and line == self._line:
             place = self._place()
             if place is None:

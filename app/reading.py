@@ -110,9 +110,17 @@ class Reader:
             return LineText(snapshot.line, settled=True)
         return self._line(snapshot.line, mode).settle(snapshot, before)
 
-    def forget(self) -> None:
-        """Forgets all lines: another note."""
-        self._lines.clear()
+    def character_candidates(
+        self, snapshot: Snapshot, text: LineText, mode: Mode = "best"
+    ) -> LineText:
+        """A settled line with what else each of its characters may be.
+
+        The scores are the network's probabilities at the character's most certain frame, the blank
+        left out; the character that is shown is always among them.
+        """
+        if snapshot.points > MOST_POINTS:
+            return text
+        return _with_character_candidates(self.recognizer(mode).model, snapshot, text)
 
     def _line(self, line: int, mode: Mode) -> _FollowedLine:
         if (mode, line) not in self._lines:
@@ -226,14 +234,7 @@ class _CausalLine(_FollowedLine):
         return self._keep(snapshot, tuple(words), recognition.literal)
 
 
-def with_character_candidates(model: Model, snapshot: Snapshot, text: LineText) -> LineText:
-    """A settled line with what else each of its characters may be.
-
-    The scores are the network's probabilities at the character's most certain frame, the blank left
-    out; the character that is shown is always among them.
-    """
-    if snapshot.points > MOST_POINTS:
-        return text
+def _with_character_candidates(model: Model, snapshot: Snapshot, text: LineText) -> LineText:
     frames = extract(snapshot.ink, model.features)
     with torch.inference_mode():
         values = torch.from_numpy(frames.values)[None]

@@ -52,7 +52,7 @@ def _ranked(found: dict[str, float], literal: str | None) -> tuple[Candidate, ..
     ranked = sorted(found, key=lambda text: -found[text])
     wanted = [text for text in ranked[:MOST] if found[text] >= LEAST or text == ranked[0]]
     if literal is not None and literal not in wanted:
-        wanted = [*ranked[: MOST - 1], literal]
+        wanted = [*wanted[: MOST - 1], literal]
     return tuple(Candidate(text, min(1.0, found[text]), text == literal) for text in wanted)
 
 

@@ -102,6 +102,10 @@ class Session:
         """The marks of a line, in the order in which they were drawn."""
         return [self._marks[key] for key in self._lines.keys(line)]
 
+    def band(self, line: int) -> tuple[float, float]:
+        """Top and bottom of a line, as far as most of its ink reaches."""
+        return self._lines.band(line)
+
     def line_bounds(self, line: int) -> Bounds | None:
         """Around the marks of a line."""
         return united(mark.bounds for mark in self.line_marks(line))

@@ -72,9 +72,19 @@ class Transcriber(QObject):
         return corrected(found, self._session.corrections)
 
     @property
+    def lines(self) -> list[int]:
+        """All lines from top to bottom, one that has but the stroke under the pen among them."""
+        order = self._session.lines
+        growing, line = self._session.growing, self._writing
+        if growing is None or line is None or line in order or line not in self._texts:
+            return order
+        above = [one for one in order if self._session.band(one)[0] < growing.bounds[1]]
+        return [*above, line, *order[len(above) :]]
+
+    @property
     def page_text(self) -> str:
         """The text of all lines from top to bottom."""
-        texts = (self.text(line).text for line in self._session.lines)
+        texts = (self.text(line).text for line in self.lines)
         return "\n".join(text for text in texts if text)
 
     @property
@@ -112,9 +122,7 @@ class Transcriber(QObject):
         mode = self.mode
 
         def job(reader: Reader) -> LineText:
-            from app.reading import with_character_candidates
-
-            return with_character_candidates(reader.recognizer(mode).model, ink, found)
+            return reader.character_candidates(ink, found, mode)
 
         self._worker.ask(("characters", line), job, self._take_candidates, TRACE)
 

@@ -1,0 +1,49 @@
+"""The app is tested without a screen, with real events and with readers that need no network."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PyQt6", reason="the app needs PyQt6")
+pytest.importorskip("pytestqt", reason="the app's tests need pytest-qt")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PyQt6.QtCore import QSettings
+
+from app.preferences import Preferences
+from app.window import Window
+from app.worker import Worker
+from tests.app.fakes import LetterReader
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_window(qtbot, tmp_path: Path, preferences: Preferences) -> Iterator[Callable[..., Window]]:
+    """Makes shown windows whose worker runs; they are closed without a question."""
+    windows: list[Window] = []
+
+    def make(load=LetterReader, *, journals: Path | None = None) -> Window:
+        worker = Worker(load)
+        window = Window(worker, preferences, journals or tmp_path / "journals", "letters")
+        window.resize(1000, 700)
+        window.show()
+        qtbot.waitExposed(window)
+        worker.start()
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window._closing = True
+        window.close()
+
+
+@pytest.fixture
+def window(make_window) -> Window:
+    return make_window()
