@@ -47,6 +47,8 @@ picture: setup
 train-default: setup
 	@test -n "$(DATA)" || { echo "Say where IAM-OnDB lies: make train-default DATA=FOLDER" >&2; exit 2; }
 	$(BIN)/handwriting train models/default/first.toml --data "$(DATA)" --output runs/first
+	$(BIN)/handwriting train models/default/second.toml --data "$(DATA)" --output runs/second
+	$(BIN)/handwriting train models/default/third.toml --data "$(DATA)" --output runs/third
 	$(BIN)/handwriting train models/default/train.toml --data "$(DATA)" --output runs/default
 
 test: setup
