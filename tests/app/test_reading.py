@@ -1,0 +1,160 @@
+import numpy as np
+import pytest
+
+from app.reading import MOST_POINTS, Reader
+from app.snapshot import Snapshot
+from handwriting.decoding import Alphabet
+from handwriting.errors import ModelError
+from handwriting.ink import Stroke
+from handwriting.recognizer import Recognizer
+from tests.app.fakes import letter, stroke
+from tests.fakes import random_model, scribble, scripted_model
+from tests.live.models import causal_model
+
+
+def snapshot(strokes, *, growing=False, first=0, epoch=0) -> Snapshot:
+    keys = tuple((first + place,) for place in range(len(strokes)))
+    return Snapshot(0, epoch, keys, tuple(strokes), growing)
+
+
+def dots(count: int) -> list[Stroke]:
+    """Each becomes one frame."""
+    return [Stroke(np.array([[10.0 * n, 3.0 * (n % 2)]])) for n in range(count)]
+
+
+@pytest.fixture(scope="module")
+def spoken() -> Recognizer:
+    """Reads "ab c" in five dots and more."""
+    return Recognizer(scripted_model({0: "a", 1: "b", 2: " ", 3: "c"}))
+
+
+def test_the_text_of_a_line_has_words_with_their_ink(spoken):
+    strokes = dots(5)
+    settled = Reader(spoken).settle(snapshot(strokes))
+    assert settled.text == "ab c"
+    assert settled.literal == "ab c"
+    assert settled.settled
+    ink = [word.ink for word in settled.words]
+    assert ink[0] | ink[1] == {((n,), 0) for n in range(5)}
+    assert not ink[0] & ink[1]
+    assert all(word.candidates[0].literal for word in settled.words)
+
+
+def test_while_the_pen_moves_text_is_tentative(spoken):
+    live = Reader(spoken).live(snapshot(dots(5), growing=True))
+    assert live.text == "ab c"
+    assert not live.settled
+    assert not live.words[-1].committed
+
+
+def test_a_growing_stroke_is_read_on_and_gives_what_the_whole_gives():
+    ink = scribble(3).strokes
+    recognizer = Recognizer(random_model())
+    reader, last = Reader(recognizer), ink[-1].xy
+    for count in (1, 5, len(last)):
+        growing = [*ink[:-1], Stroke(last[:count])]
+        live = reader.live(snapshot(growing, growing=True))
+    fresh = Reader(recognizer).live(snapshot(ink, growing=True))
+    assert live.text == fresh.text
+    assert reader.settle(snapshot(ink)).text == recognizer.recognize(snapshot(ink).ink).text
+
+
+@pytest.mark.parametrize("kept", [[0, 1, 2], [0, 2, 4], [1, 3], [5, 0, 1]])
+def test_ink_may_go_and_come_back(kept):
+    ink = scribble(5).strokes
+    recognizer = Recognizer(random_model())
+    reader = Reader(recognizer)
+    reader.settle(snapshot(ink))
+    keys = tuple((place,) for place in sorted(kept))
+    strokes = tuple(ink[place] for place in sorted(kept))
+    after = reader.settle(Snapshot(0, 1, keys, strokes))
+    assert after.text == recognizer.recognize(Snapshot(0, 1, keys, strokes).ink).text
+    assert reader.settle(snapshot(ink)).text == recognizer.recognize(snapshot(ink).ink).text
+
+
+class Fickle(Recognizer):
+    """Reads capitals the second time."""
+
+    times = 0
+
+    def recognize(self, ink, *, before=""):
+        self.times += 1
+        self.model = CAPITALS if self.times > 1 else SMALL
+        return super().recognize(ink, before=before)
+
+
+SCRIPT = {0: "a", 1: "b", 2: " ", 44: "c"}
+SMALL = scripted_model(SCRIPT, alphabet=Alphabet(tuple(" abcABC")), sure=0.99)
+CAPITALS = scripted_model(
+    {place: text.upper() for place, text in SCRIPT.items()},
+    alphabet=Alphabet(tuple(" abcABC")),
+    sure=0.99,
+)
+
+
+def test_a_committed_word_stays_and_one_that_was_touched_does_not():
+    strokes = [stroke(letter(60.0 * place, 0)) for place in range(8)]
+    reader = Reader(Fickle(SMALL))
+    for _ in range(6):  # the same at every update: the first word is committed
+        reader.live(snapshot(strokes))
+    first = reader.settle(snapshot(strokes))
+    assert [word.committed for word in first.words] == [True, False]
+    assert first.text == "ab c"
+    more = [*strokes, stroke(letter(440, 0))]
+    assert reader.settle(snapshot(more)).text == "ab C"
+    dotted = [*more, stroke([(5.0, -8.0)])]
+    assert reader.settle(snapshot(dotted)).text == "AB C"
+
+
+def test_candidates_of_characters_are_the_networks_probabilities(spoken):
+    reader = Reader(spoken)
+    ink = snapshot(dots(5))
+    text = reader.character_candidates(ink, reader.settle(ink))
+    found = text.words[0].characters[0].candidates
+    assert found[0].text == "a"
+    assert found[0].literal
+    # 0.9 for a, a share of 0.1 / 4 for each of " bc" and the blank, which is left out
+    assert found[0].score == pytest.approx(0.9 / 0.975)
+    assert found[1].score == pytest.approx(0.025 / 0.975)
+    assert {one.text for one in found} == set(" abc")
+
+
+def test_graves_never_takes_back_what_it_said():
+    recognizer = Recognizer(causal_model())
+    reader = Reader(Recognizer(random_model()), recognizer)
+    assert reader.has_causal
+    ink = scribble(2, strokes=4).strokes
+    said = ""
+    for place, drawn in enumerate(ink):
+        for count in range(3, len(drawn) + 1, 5):
+            growing = [*ink[:place], Stroke(drawn.xy[:count])]
+            live = reader.live(snapshot(growing, growing=True), "graves")
+            text = "".join(word.text for word in live.words)
+            assert text.startswith(said)
+            said = text
+        settled = reader.settle(snapshot(ink[: place + 1]), "graves")
+        committed = "".join(word.text for word in settled.words if word.committed)
+        assert "".join(word.text for word in settled.words).startswith(committed)
+    whole = recognizer.recognize(snapshot(ink).ink).text
+    assert settled.text == whole
+
+
+def test_without_a_causal_model_graves_says_why(spoken):
+    reader = Reader(spoken)
+    assert not reader.has_causal
+    with pytest.raises(ModelError, match="no causal model"):
+        reader.live(snapshot(dots(2)), "graves")
+
+
+def test_a_line_beyond_all_bounds_is_not_read(spoken):
+    huge = [Stroke(np.zeros((MOST_POINTS + 1, 2)))]
+    assert Reader(spoken).settle(snapshot(huge)).text == ""
+    assert Reader(spoken).live(snapshot(huge)).text == ""
+
+
+def test_natural_text_is_shown():
+    letters = Alphabet(tuple(" ,ab"))
+    model = scripted_model({0: "a", 1: " ", 2: ",", 3: " ", 4: "b"}, alphabet=letters)
+    reader = Reader(Recognizer(model))
+    assert reader.settle(snapshot(dots(6))).text == "a, b"
+    assert Reader(Recognizer(model)).live(snapshot(dots(6))).text == "a, b"
