@@ -33,7 +33,7 @@ $(VENV)/up-to-date: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt hatchling
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-		--no-build-isolation --editable '.[train,dev]'
+		--no-build-isolation --editable '.[app,train,dev]'
 	@touch $@
 
 demo: setup
