@@ -69,7 +69,7 @@ class Candidates(QWidget):
             self._place = 0
         typing = self._field.hasFocus() and word is not None and self._field.isModified()
         self._word = word
-        self._title.setText("Click a word to see what else it may say." if word is None else "Word")
+        self._title.setText(_title(word))
         for widget in (self._words, self._letters, self._about, self._others, self._field):
             widget.setVisible(word is not None)
         self._back.setVisible(word is not None and word.corrected)
@@ -180,6 +180,14 @@ class _Row(_Buttons):
 
     def _columns(self) -> int:
         return 6
+
+
+def _title(word: ShownWord | None) -> str:
+    if word is None:
+        return "Click a word to see what else it may say."
+    if word.corrected:
+        return f"“{word.text}”, as you said"
+    return f"“{word.text}”, right with {_percent(word.confidence)}"
 
 
 def _named(one: Candidate) -> str:

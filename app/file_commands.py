@@ -1,6 +1,6 @@
 """What the menu "File" does: new, open, save, export, play; never a change lost without a question.
 
-The question is asked in the bar above the page, so that one can go on writing meanwhile.
+The question is asked in the bar below the page, so that one can go on writing meanwhile.
 """
 
 from __future__ import annotations

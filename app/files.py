@@ -56,14 +56,12 @@ class Files(QObject):
         self._installing = False
         self.path: Path | None = None
         self.keeper = Keeper(folder, self.told.emit)
-        self.keeper.begin()
         self.is_recovered = False
         session.observe(self._note_change)
         history.cleanChanged.connect(lambda _: self.named.emit())
         self._timer = QTimer(self)
         self._timer.setInterval(GROW_INTERVAL)
         self._timer.timeout.connect(self._note_growing)
-        self._timer.start()
 
     @property
     def is_dirty(self) -> bool:
@@ -75,6 +73,11 @@ class Files(QObject):
     def title(self) -> str:
         """Name of the note."""
         return self.path.name if self.path else "New note"
+
+    def begin(self) -> None:
+        """Begins to keep the note safe; when whoever shows messages listens to `told`."""
+        self.keeper.begin()
+        self._timer.start()
 
     def new(self) -> None:
         """An empty note."""

@@ -1,4 +1,4 @@
-"""The place for the four rows that show what goes on inside the network.
+"""The four rows that show what goes on inside the network, while one writes and afterwards.
 
 The window puts an `Inspector` into a dock below the canvas: F9 shows or hides it, F11 gives it the
 whole window (lecture mode). It is fed by the window and answers by signals; both sides speak of
@@ -7,37 +7,64 @@ drawn, counted from 0.
 
 What the window does for it:
 
-* `show_line(snapshot)` when the line that was written or chosen last has other ink: a
-  `app.snapshot.Snapshot`, frozen, safe to hand to `app.worker.Worker.ask` with priority `TRACE`
-  and a slot of its own; the job gets the `app.reading.Reader`, whose `recognizer(mode).model` is
-  what `handwriting.explain` takes, and `done` runs in the event loop's thread.
+* `show_line(snapshot)` when the line that was written or chosen last has other ink.
 * `set_cursor(point)` when the pointer hovers over ink or a character is chosen elsewhere.
 * `choose_character(place)` when a character of the line's text is chosen elsewhere; counted in the
   text of the line without its spaces.
-* `set_theme(theme)` and `set_lecture(on)` when the window changes.
+* `set_mode(mode)`, `set_theme(theme)` and `set_lecture(on)` when the window changes.
 
 What it tells the window:
 
 * `cursor_moved(point)`: the pointer is over that moment in some row; -1 for nowhere.
 * `character_selected(place)`: a character was clicked in a row; counted as above.
-* `trace_ready(trace)`: whatever was computed for the line that is shown, for others to use.
+* `trace_ready(trace)`: an `app.rows.lens.Trace` of the line that is shown, for others to use.
 * `tint_changed(weights)`: one weight in [0, 1] a point of the shown ink, or None: how strongly the
   canvas tints it.
 
-This base keeps what it is told and shows which line it holds; the rows are for a subclass.
+Computation is the worker's: first the trace, which gives rows 1 to 3, then the gradient, each in
+a slot of its own where the newest wins, and both after all text.
 """
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QWidget
+
+from app.rows.board import Board
+from app.rows.paint import letter_at
+from app.rows.readout import readout
+from app.rows.scene import (
+    CellChoice,
+    Drawing,
+    Scene,
+    Tint,
+    drawing_of,
+    first_points,
+    index_of,
+    place_of,
+)
 from app.snapshot import Snapshot
 from app.theme import LIGHT, Theme
-from app.worker import Worker
+from app.worker import TRACE, Worker
+
+if TYPE_CHECKING:
+    from app.reading import Mode, Reader
+    from app.rows.lens import Trace
+    from handwriting.explain.rows import WeightRow
+
+NOTHING = "Write a line to look inside the network."
+TOO_LONG = "This line is too long to look inside the network while one waits."
+MOST_POINTS = 20_000
+LECTURE = 1.6
+"""Type is so much larger in lectures."""
+
+_TRACE, _GRADIENT = "inspector trace", "inspector gradient"
 
 
-class Inspector(QWidget):
+class Inspector(Board):
     """What is shown below the canvas; see the module for what it is told and what it tells.
 
     Args:
@@ -45,6 +72,7 @@ class Inspector(QWidget):
 
     Attributes:
         snapshot: the line that is shown, or None.
+        scene: what the rows show of it, or None.
         cursor_point: the point that all rows mark, or -1.
         theme: colors.
         lecture: whether it has the whole window.
@@ -59,39 +87,244 @@ class Inspector(QWidget):
         super().__init__(parent)
         self.worker = worker
         self.snapshot: Snapshot | None = None
+        self.scene: Scene | None = None
         self.cursor_point = -1
         self.theme: Theme = LIGHT
         self.lecture = False
-        self.setAccessibleName("Inside the network")
-        self._label = QLabel()
-        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._label.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._label)
+        self._mode: Mode = "best"
+        self._drawing: Drawing | None = None
+        self._picked: int | None = None
+        self._against = ""
+        self._choose_again = False
+        self._connect()
         self.show_line(None)
+
+    # ---- what the window says ------------------------------------------------------------------
 
     def show_line(self, snapshot: Snapshot | None) -> None:
         """Turns to the ink of a line; None where nothing is written."""
-        self.snapshot = snapshot
-        if snapshot is None:
-            self._label.setText("Write a line to look inside the network.")
-        else:
-            count = len(snapshot.strokes)
-            strokes = f"{count} stroke" if count == 1 else f"{count} strokes"
-            self._label.setText(f"{strokes}, {snapshot.points} points")
+        before, self.snapshot = self.snapshot, snapshot
+        if snapshot is None or snapshot.points > MOST_POINTS:
+            self._forget()
+            self.show_sentence(NOTHING if snapshot is None else TOO_LONG)
+            return
+        if before is None or before.line != snapshot.line:
+            self._picked, self._against = None, ""
+            self._set_cursor(-1)
+        self._choose_again = not snapshot.growing
+        self._drawing = drawing_of(snapshot.strokes)
+        self.transport.set_line(self._drawing.seconds, self._drawing.timed)
+        self._ask_trace()
 
     def set_cursor(self, point: int) -> None:
         """Marks a point of the shown ink in all rows; -1 for none."""
         self.cursor_point = point
+        for row in self.rows:
+            row.set_cursor(point)
+        if self.scene is not None:
+            self.say(readout(self.scene, point))
 
     def choose_character(self, place: int) -> None:
         """Turns to a character of the line."""
+        if self.scene is None:
+            return
+        index = index_of(self.scene.trace.outputs.text, place)
+        if index is not None:
+            self._pick(index)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Looks into the network of another mode."""
+        if mode != self._mode:
+            self._mode = mode
+            self._choose_again = True
+            self._ask_trace()
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colors."""
         self.theme = theme
-        self.update()
+        self.transport.set_theme(theme)
+        if self.scene is not None:
+            self._show(replace(self.scene, theme=theme))
 
     def set_lecture(self, on: bool) -> None:
         """Has the whole window, with large type, or not."""
         self.lecture = on
+        self.enlarge(on)
+        if self.scene is not None:
+            self._show(replace(self.scene, scale=self._scale))
+
+    # ---- what the rows say ---------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        for row in self.rows:
+            row.hovered.connect(self._set_cursor)
+        self.outputs.clicked.connect(self._click_letter)
+        self.outputs.entered.connect(self._take_letter)
+        self.outputs.stepped.connect(self._step_letter)
+        for row in (self.writing, self.weights):
+            row.clicked.connect(self._click_letter)
+            row.entered.connect(self._take_letter)
+            row.stepped.connect(self._step_letter)
+        self.cells.clicked.connect(self._click_cell)
+        self.cells.stepped.connect(self._step_cell)
+        self.cells.entered.connect(lambda: self._set_cell(-1))
+        self.choices.target_chosen.connect(lambda index: self._pick(index if index >= 0 else None))
+        self.choices.rival_chosen.connect(self._contrast)
+        self.choices.cells_chosen.connect(self._choose_cells)
+        self.choices.tint_chosen.connect(self._set_tint)
+        self.transport.moved.connect(self._scrub)
+
+    def _set_cursor(self, point: int) -> None:
+        if point != self.cursor_point:
+            self.set_cursor(point)
+            self.cursor_moved.emit(point)
+
+    def _click_letter(self, x: float, _: float) -> None:
+        if self.scene is not None:
+            index = letter_at(self.outputs.width(), self.scene, x)
+            if index is not None:
+                self._pick(index)
+
+    def _take_letter(self) -> None:
+        """The letter at the cursor."""
+        axis = self.outputs.axis
+        if axis is not None and self.cursor_point >= 0:
+            self._click_letter(axis.x(self.cursor_point), 0.0)
+
+    def _step_letter(self, by: int) -> None:
+        scene = self.scene
+        if scene is None:
+            return
+        text = scene.trace.outputs.text
+        letters = [index for index, character in enumerate(text) if character != " "]
+        if letters:
+            here = letters.index(scene.target) if scene.target in letters else 0
+            self._pick(letters[(here + by) % len(letters)])
+
+    def _pick(self, index: int | None) -> None:
+        """Turns row 4 to a letter; None is whichever came up last."""
+        self._picked, self._against = index, ""
+        scene = self.scene
+        if scene is None:
+            return
+        self._aim(scene)
+        if index is not None and index < len(scene.trace.outputs.emissions):
+            self.character_selected.emit(place_of(scene.trace.outputs.text, index))
+
+    def _contrast(self, against: str) -> None:
+        self._against = against
+        if self.scene is not None:
+            if against and self._picked is None:
+                self._picked = self.scene.target  # what is contrasted must not change by itself
+            self._aim(self.scene)
+
+    def _click_cell(self, _: float, y: float) -> None:
+        if self.scene is not None:
+            count = len(self.scene.trace.cells.cells)
+            self._set_cell(min(max(int(y / max(self.cells.height(), 1) * count), 0), count - 1))
+
+    def _step_cell(self, by: int) -> None:
+        if self.scene is not None:
+            count = max(len(self.scene.trace.cells.cells), 1)
+            self._set_cell((max(self.scene.cell, -1 if by > 0 else 0) + by) % count)
+
+    def _set_cell(self, cell: int) -> None:
+        """Tints the ink by a cell; -1, or the same one again, lets it go."""
+        if self.scene is not None:
+            self._show(self.scene.with_cell(-1 if cell == self.scene.cell else cell))
+
+    def _set_tint(self, tint: Tint) -> None:
+        if self.scene is not None:
+            cell = max(self.scene.cell, 0) if tint == "cell" else self.scene.cell
+            self._show(replace(self.scene, tint=tint, cell=cell))
+
+    def _choose_cells(self, _: CellChoice) -> None:
+        self._choose_again = True
+        self._ask_trace()  # at once, also of a line that is scrubbed
+
+    def _scrub(self, count: int) -> None:
+        self._ask_trace()
+        self._set_cursor(-1 if self.transport.is_at_end else count - 1)
+
+    # ---- asking the worker ---------------------------------------------------------------------
+
+    def _ask_trace(self) -> None:
+        drawing = self._drawing
+        if drawing is None:
+            return
+        count = self.transport.slider.value()
+        strokes = first_points(drawing.strokes, count)
+        choice, mode = self.choices.choice, self._mode
+        before = None if self.scene is None else self.scene.trace
+        whole = count >= len(drawing.xy)
+        # While one writes or scrubs the cells stay the same, or nobody could follow one of them.
+        keep_cells = not (self._choose_again and whole)
+
+        def job(reader: Reader) -> Trace:
+            from app.rows.lens import look  # it needs torch, which is there by now
+
+            model = reader.recognizer(mode).model
+            return look(model, strokes, choice, before=before, keep_cells=keep_cells)
+
+        self.worker.ask(_TRACE, job, lambda trace: self._take_trace(drawing, trace), TRACE)
+
+    def _take_trace(self, drawing: Drawing, trace: Trace) -> None:
+        if drawing is not self._drawing:
+            return
+        last = self.scene
+        cell, tint = (-1, "gradient") if last is None else (last.cell, last.tint)
+        if last is not None and trace.cells.cells != last.trace.cells.cells:
+            chosen = last.trace.cells.cells[cell] if 0 <= cell else None
+            cell = trace.cells.cells.index(chosen) if chosen in trace.cells.cells else -1
+            tint = "gradient" if cell < 0 and tint == "cell" else tint
+        scene = Scene(drawing, trace, None, None, cell, tint, self.theme, self._scale)
+        self._choose_again = self._choose_again and not scene.is_whole
+        self._aim(scene, last)
+        self.trace_ready.emit(trace)
+
+    def _aim(self, scene: Scene, last: Scene | None = None) -> None:
+        """Shows a scene and asks for the gradient of the letter that was picked, or the latest."""
+        trace, count = scene.trace, len(scene.trace.outputs.emissions)
+        picked = self._picked is not None and self._picked < count
+        target = self._picked if picked else trace.latest
+        # Until the new gradient is there the old one stays, if it is one of the same line.
+        old = scene.weights if last is None else last.weights
+        self._show(replace(scene, target=target, weights=old if target is not None else None))
+        if target is None:
+            self.worker.forget(_GRADIENT)
+            return
+        against = self._against if picked and self._against else None
+        if against is not None and against == trace.outputs.emissions[target].character:
+            against = None
+        self.worker.ask(
+            _GRADIENT,
+            lambda _: trace.lens.gradient(trace, target, against),
+            lambda row: self._take_gradient(trace, row),
+            TRACE,
+        )
+
+    def _take_gradient(self, trace: Trace, row: WeightRow) -> None:
+        if self.scene is not None and self.scene.trace is trace:
+            self._show(replace(self.scene, weights=row))
+
+    # ---- showing -------------------------------------------------------------------------------
+
+    @property
+    def _scale(self) -> float:
+        return LECTURE if self.lecture else 1.0
+
+    def _show(self, scene: Scene) -> None:
+        self.scene = scene
+        self.show_scene(scene)
+        self.choices.show_scene(scene, self._picked, self._against)
+        self.say(readout(scene, self.cursor_point))
+        self.tint_changed.emit(scene.tints())
+
+    def _forget(self) -> None:
+        self.worker.forget(_TRACE)
+        self.worker.forget(_GRADIENT)
+        self.transport.stop()
+        self.scene = self._drawing = self._picked = None
+        self._against = ""
+        self._set_cursor(-1)
+        self.tint_changed.emit(None)

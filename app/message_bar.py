@@ -57,6 +57,6 @@ class MessageBar(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Takes other colors."""
         self.setStyleSheet(
-            f"#message {{ background: {theme.warning}; border-bottom: 1px solid {theme.edge}; }}"
+            f"#message {{ background: {theme.warning}; border-top: 1px solid {theme.edge}; }}"
             f"#message QLabel {{ color: {theme.text}; }}"
         )

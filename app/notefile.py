@@ -99,6 +99,13 @@ def open_note(path: Path) -> Note:
     Raises:
         InkFileError: the file cannot be read; one sentence that names file and place.
     """
+    note = _open(path)
+    for mark in note.marks:
+        _ = mark.bounds  # computed here, in the background, rather than when it is first painted
+    return note
+
+
+def _open(path: Path) -> Note:
     document = read_document(path)
     settings = _settings(path)
     text = "\n".join(page.text for page in document.pages if page.text) or None

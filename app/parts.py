@@ -56,8 +56,8 @@ class Parts:
         layout = QVBoxLayout(self._page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.bar)
         layout.addWidget(window.canvas, 1)
+        layout.addWidget(self.bar)  # below, so that no message moves the page under the pen
         window.setCentralWidget(self._page)
         self.text, self.candidates = TextPanel(), Candidates()
         self.choice = WordChoice(

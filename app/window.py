@@ -85,6 +85,7 @@ class Window(QMainWindow):
         self._connect()
         self._restore()
         self._name()
+        self.files.begin()
 
     # ---- edit ----------------------------------------------------------------------------------
 
@@ -197,7 +198,7 @@ class Window(QMainWindow):
         return open_sheet("About", self, markdown=about_markdown(self.model, self._problem))
 
     def tell(self, sentence: str) -> None:
-        """Shows a sentence in the bar above the page."""
+        """Shows a sentence in the bar below the page."""
         self.parts.bar.tell(sentence)
 
     # ---- events --------------------------------------------------------------------------------
@@ -214,6 +215,7 @@ class Window(QMainWindow):
         self.preferences.keep("window/geometry", self.saveGeometry())
         self.preferences.keep("window/docks", self.saveState())
         self.preferences.flush()
+        self.hide()  # whatever the worker still does, nobody has to look at it
         self.files.close()
         self.worker.stop()
         event.accept()

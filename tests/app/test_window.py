@@ -1,3 +1,4 @@
+import random
 import threading
 
 import pytest
@@ -8,7 +9,7 @@ from PyQt6.QtWidgets import QApplication, QPushButton
 
 from app.notefile import open_note, save_note
 from handwriting.errors import ModelError
-from tests.app.fakes import LetterReader, draw, draw_with_pen, letter, mark
+from tests.app.fakes import LetterReader, draw, draw_with_pen, letter, mark, touch
 
 
 def write(window, *words: int, y: float = 80) -> None:
@@ -429,3 +430,50 @@ def test_tools_are_held_by_one_key(window):
     draw_with_pen(window.canvas, letter(60, 80), [0.5] * 8)
     QTest.keyClick(window, "P")
     assert window.canvas.tool == "pen"
+
+
+def test_a_journal_that_cannot_be_written_is_told(qtbot, make_window, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    window = make_window(journals=blocked / "journals")
+    qtbot.waitUntil(lambda: "cannot be kept safe" in window.parts.bar.text)
+    draw(window.canvas, letter(60, 80))
+    assert len(window.session) == 1
+
+
+def test_another_theme_of_the_system_is_followed(window, monkeypatch):
+    from app.theme import DARK
+
+    window.actions_["theme system"].trigger()
+    monkeypatch.setattr("app.window.theme_of", lambda name: DARK)
+    window._follow_system()
+    assert window.canvas.picture.theme is DARK
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_in_whatever_order_nothing_breaks(qtbot, window, seed):
+    chance = random.Random(seed)
+    risky = {"quit", "open", "save", "save as", "png", "svg", "pdf", "txt", "new", "about"}
+    names = sorted(set(window.actions_._actions) - risky - {"shortcuts"})
+    for _ in range(150):
+        x, y = chance.uniform(0, 700), chance.uniform(0, 500)
+        kind = chance.choice(["mouse", "pen", "eraser", "fingers", "key", "action", "action"])
+        if kind == "mouse":
+            draw(window.canvas, letter(x, y, chance.uniform(0, 60)))
+        elif kind in ("pen", "eraser"):
+            draw_with_pen(window.canvas, letter(x, y), [0.5] * 8, eraser=kind == "eraser")
+        elif kind == "fingers":
+            touch(window.canvas, [[(x, y)], [(x, y), (x + 50, y)], [(x, y), (x + 80, y)]])
+        elif kind == "key":
+            QTest.keyClick(window.canvas, chance.choice("perlh[]"))
+        else:
+            window.actions_[chance.choice(names)].trigger()
+        QApplication.processEvents()
+    window.history.setIndex(0)
+    assert len(window.session) == 0
+    window.history.setIndex(window.history.count())
+    qtbot.waitUntil(
+        lambda: all(window.transcriber.text(n).settled for n in window.session.lines), timeout=9000
+    )
+    marks = window.session.marks
+    assert [mark.key for mark in marks] == sorted(mark.key for mark in marks)
