@@ -35,7 +35,8 @@ _RULES = tuple(
         (r"\b([Oo]) ?' ?(?=[A-Z])", r"\1'"),
     )
 )
-_CONTRACTION = re.compile(r"(\w+) ?' ?(s|t|d|m|ll|re|ve)\b")
+# \b and ++ keep a word without an apostrophe, however long, from being tried from each letter on
+_CONTRACTION = re.compile(r"\b(\w++) ?' ?(s|t|d|m|ll|re|ve)\b")
 
 
 def t2_spacing(line: str) -> str:
@@ -69,7 +70,7 @@ def natural_spacing(line: str) -> str:
     return "".join(token + space for token, space in zip(tokens, spaces, strict=False))
 
 
-_CLOSES = re.compile(r"(?:[,;:?!)\]%}.]|\.{2,})+|(?:'|n')(?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)")
+_CLOSES = re.compile(r"[,;:?!)\]%}.]+|(?:'|n')(?:s|t|d|m|ll|re|ve|S|T|D|M|LL|RE|VE)")
 _OPENS = re.compile(r"[(\[{$#]")
 _QUOTES = ('"', "'")
 

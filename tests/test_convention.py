@@ -91,3 +91,11 @@ def test_what_was_spaced_once_stays_as_it_is(line: str) -> None:
     natural = natural_spacing(t2_spacing(line))
     assert natural_spacing(t2_spacing(natural)) == natural
     assert natural_spacing(natural) == natural
+
+
+def test_marks_and_letters_without_end_cost_no_more_than_their_length() -> None:
+    """A dotted line, a line of one letter: with a pattern that backtracks they would never end."""
+    dotted = "." * 60 + "a"
+    assert natural_spacing(f"{dotted} b") == f"{dotted} b"
+    assert natural_spacing("1 " + "." * 60) == "1" + "." * 60
+    assert t2_spacing("a" * 300_000) == "a" * 300_000

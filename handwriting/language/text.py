@@ -34,7 +34,7 @@ _TYPOGRAPHY = str.maketrans(
 )  # fmt: skip
 _PENN = (
     (re.compile(r"``\s*"), '"'),
-    (re.compile(r"\s*''(?!\w)"), '"'),
+    (re.compile(r"(?<!\s)\s*+''(?!\w)"), '"'),  # a run of spaces is tried from its start only
     (re.compile(r"-L([RCS])B-|-R([RCS])B-"), lambda match: _bracket(match)),
     (re.compile(r" ?-{2,} ?"), " - "),
     (re.compile(r"([?!;])( \1)+"), r"\1"),

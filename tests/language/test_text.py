@@ -29,3 +29,9 @@ def test_text_becomes_natural(raw: str, natural: str) -> None:
 @given(st.text())
 def test_any_text_becomes_printable_ascii(raw: str) -> None:
     assert set(clean(raw)) <= set(SYMBOLS)
+
+
+def test_spaces_without_end_cost_no_more_than_their_length() -> None:
+    """With a pattern that is tried from each of them the last line would never end."""
+    assert clean("He said , ``yes   '' .") == 'He said, "yes".'
+    assert clean("a" + " " * 300_000 + "b") == "a b"
