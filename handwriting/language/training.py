@@ -18,6 +18,7 @@ from handwriting.language.ngrams import KEY_BITS, count, estimate
 from handwriting.language.pruning import keep, losses
 from handwriting.language.table import Table
 from handwriting.language.text import SYMBOLS, read_lines
+from handwriting.language.wordlist import LONGEST as LONGEST_WORD
 
 SYMBOL_BITS = 7
 LONGEST = KEY_BITS // SYMBOL_BITS
@@ -135,9 +136,11 @@ def train_language_model(
 
 
 def _vocabulary(text: str, least: int) -> tuple[str, ...]:
+    """Never empty: if no word is frequent enough, the most frequent one, or what it begins with."""
     counts = Counter(text.split()).most_common(MOST_WORDS)
-    known = [word for word, times in counts if times >= least]
-    return tuple(sort_words(known or [counts[0][0]]))
+    short = [(word, times) for word, times in counts if len(word) <= LONGEST_WORD]
+    known = [word for word, times in short if times >= least]
+    return tuple(sort_words(known or [counts[0][0][:LONGEST_WORD]]))
 
 
 def _word_table(text: str, vocabulary: Sequence[str], size: int) -> Table:

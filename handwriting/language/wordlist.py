@@ -13,6 +13,12 @@ from handwriting.language.text import clean, read_text
 MOST = 100_000
 """Most words of a list: more are a language model's business."""
 
+LONGEST = 100
+"""Most characters of a word: a list takes as much memory as if all its words were its longest."""
+
+SHOWN = 40
+"""Most characters of a word that a message shows."""
+
 
 def read_words(path: str | Path) -> tuple[str, ...]:
     """Reads a word list: UTF-8 text, one word a line.
@@ -36,19 +42,24 @@ def check_words(
         place: what to call one item there.
 
     Raises:
-        LanguageModelError: a control character, a character without any likeness in ASCII, no
-            word at all, or more than `MOST`.
+        LanguageModelError: a control character, a character without any likeness in ASCII, a word
+            of more than `LONGEST` characters, no word at all, or more than `MOST`.
     """
     found: list[str] = []
     for number, word in enumerate(words, start=1):
-        if not word.strip().isprintable():
-            raise LanguageModelError(f"{source}, {place} {number}: {word!r} has control characters")
         plain = clean(word)
-        if plain.count("#") > word.count("#"):
-            raise LanguageModelError(
-                f"{source}, {place} {number}: {word!r} cannot be written in printable ASCII"
-            )
-        found.extend(t2_spacing(plain).split())
+        written = t2_spacing(plain).split()
+        wrong = None
+        if not word.strip().isprintable():
+            wrong = "has control characters"
+        elif plain.count("#") > word.count("#"):
+            wrong = "cannot be written in printable ASCII"
+        elif any(len(one) > LONGEST for one in written):
+            wrong = f"is longer than {LONGEST} characters"
+        if wrong:
+            shown = repr(word if len(word) <= SHOWN else f"{word[:SHOWN]}…")
+            raise LanguageModelError(f"{source}, {place} {number}: {shown} {wrong}")
+        found.extend(written)
     if len(found) > MOST:
         raise LanguageModelError(f"{source} holds {len(found)} words, more than {MOST}")
     if not found:

@@ -45,6 +45,7 @@ def test_own_words_and_text_before_count(command, model, language_model, wave, t
         (b"PK\0\0", "is not text: there is a zero byte at position 3"),
         ("日本\n".encode(), "line 1: '日本' cannot be written in printable ASCII"),
         (b"a b\n" * 60_000, "holds 120000 words, more than 100000"),
+        (b"a" * 300_000, "is longer than 100 characters"),
     ],
 )
 def test_what_is_no_word_list_is_one_sentence(command, model, wave, tmp_path, content, said):

@@ -96,6 +96,18 @@ def test_word_lists() -> None:
         check_words(["日本"])
     with pytest.raises(LanguageModelError, match="holds no word"):
         check_words(["", " "])
+    assert check_words(["a" * 100]) == ("a" * 100,)
+    with pytest.raises(LanguageModelError, match=r"word 1: 'a{40}…' is longer than 100 char"):
+        check_words(["a" * 1_000_000])
+
+
+def test_a_word_without_end_is_no_word_to_know() -> None:
+    """Every known word costs memory by the longest; a file in base64 has one of megabytes."""
+    endless = "a" * 1_000_000
+    known = train_language_model([f"the sun {endless}"] * 3, TrainingOptions(order=2), {})
+    assert known.vocabulary == ("sun", "the")
+    known = train_language_model([endless] * 3, TrainingOptions(order=2), {})
+    assert known.vocabulary == ("a" * 100,)
 
 
 @pytest.mark.parametrize(
