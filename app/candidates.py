@@ -196,7 +196,9 @@ def _named(one: Candidate) -> str:
 
 
 def _percent(share: float) -> str:
-    return "<1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
+    if 0 < share < 0.01:
+        return "<1 %"
+    return ">99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
 
 
 def _choice(action: Callable[..., object], value: object) -> Callable[[], None]:

@@ -58,7 +58,7 @@ class Files(QObject):
         self.keeper = Keeper(folder, self.told.emit)
         self.is_recovered = False
         session.observe(self._note_change)
-        history.cleanChanged.connect(lambda _: self.named.emit())
+        history.cleanChanged.connect(self._note_clean)
         self._timer = QTimer(self)
         self._timer.setInterval(GROW_INTERVAL)
         self._timer.timeout.connect(self._note_growing)
@@ -146,6 +146,7 @@ class Files(QObject):
     def close(self) -> None:
         """The note is safe or not wanted: nothing is left to recover."""
         self._timer.stop()
+        self._history.blockSignals(True)  # it would speak once more while it is taken down
         self.keeper.end()
 
     def _install(self, note: Note, path: Path | None, journal: Path | None = None) -> None:
@@ -173,6 +174,9 @@ class Files(QObject):
         self.path = path
         self.is_recovered = journal is not None
         self.opened.emit(note.paper or "")
+        self.named.emit()
+
+    def _note_clean(self, clean: bool) -> None:
         self.named.emit()
 
     def _note_change(self, change: Change) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QFont
+from PyQt6.QtCore import QObject, QSize, Qt
+from PyQt6.QtGui import QAction, QFont
 from PyQt6.QtWidgets import (
     QDockWidget,
     QLabel,
@@ -34,6 +34,18 @@ TOOLBAR = ("pen", "stroke eraser", "partial eraser", "lasso", "pan", "", "undo",
 TOOLBAR_END = ("thinner", "thicker", "", "zoom out", "zoom 100", "zoom in", "", "inspector")
 SAVED_SHOWN = 5000
 """Milliseconds."""
+
+
+class _Follower(QObject):
+    """Checks an action while its dock is shown; belongs to the action and goes with it."""
+
+    def __init__(self, action: QAction, dock: QDockWidget) -> None:
+        super().__init__(action)
+        self._action, self._dock = action, dock
+        dock.visibilityChanged.connect(self._follow)
+
+    def _follow(self, visible: bool) -> None:
+        self._action.setChecked(not self._dock.isHidden())
 
 
 class Parts:
@@ -89,9 +101,7 @@ class Parts:
                 bar.addSeparator()
         self._window.addToolBar(bar)
         for dock, name in ((self.text_dock, "text"), (self.inspector_dock, "inspector")):
-            dock.visibilityChanged.connect(
-                lambda _, dock=dock, action=actions[name]: action.setChecked(not dock.isHidden())
-            )
+            _Follower(actions[name], dock)
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colors."""

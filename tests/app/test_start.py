@@ -12,16 +12,19 @@ import sys
 from PyQt6.QtCore import QTimer
 import app.main
 from app.window import Window
+from tests.app.fakes import LetterReader, draw, letter
 
 shown = Window.showEvent
 def show_event(self, event):
     print("torch" in sys.modules, "scipy" in sys.modules)
-    QTimer.singleShot(50, self.close)
+    QTimer.singleShot(50, lambda: end(self))
+def end(window):
+    draw(window.canvas, letter(60, 80))
+    window._closing = True
+    window.close()
 Window.showEvent = show_event
 
-class NoModel:
-    has_causal = False
-app.main.load_reader = lambda model: NoModel()
+app.main.load_reader = lambda model: LetterReader()
 sys.exit({call})
 """
 

@@ -1,0 +1,113 @@
+"""Makes the pictures of the app that the documentation shows, without a screen.
+
+`python -m app.screenshots FOLDER [--model NAME]` writes samples that ship, reads them with the
+model, and grabs the window: light, dark, small, with candidates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PyQt6.QtCore import QSettings
+from PyQt6.QtWidgets import QApplication
+
+from app.main import load_reader, make_window
+from app.notefile import open_note
+from app.player import sample_files
+from app.preferences import Preferences
+from app.window import Window
+from handwriting.errors import HandwritingError
+from handwriting.ink import Stroke
+
+LINES = ("a-wide-river", "the-sun", "hello")
+LINE_SPACING = 90.0
+PATIENCE = 120.0
+"""Seconds that the model may take."""
+
+SIZES = {"app-light": (1280, 800), "app-dark": (1280, 800), "app-small": (800, 600)}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Writes the pictures into a folder."""
+    parser = argparse.ArgumentParser(prog="python -m app.screenshots")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--model", default="default")
+    words = parser.parse_args(argv)
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(application, QApplication)
+    application.setStyle("Fusion")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        settings = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
+        model = words.model
+        window = make_window(
+            lambda: load_reader(model), Preferences(settings), home / "journals", model
+        )
+        _take(window, words.folder)
+        window.history.setClean()
+        window.close()
+    return 0
+
+
+def _take(window: Window, folder: Path) -> None:
+    window.actions_["theme light"].trigger()
+    window.resize(*SIZES["app-light"])
+    window.show()
+    _grab(window, folder / "app-empty.png")
+    window.worker.start()
+    window.history.finish(window.session.new_marks(_lines(), "sample"))
+    _wait(lambda: _is_read(window))
+    window.parts.choice.choose(window.session.lines[0], 1)
+    _wait(lambda: _has_candidates(window))
+    for name, size in SIZES.items():
+        window.actions_["theme dark" if name == "app-dark" else "theme light"].trigger()
+        window.resize(*size)
+        _grab(window, folder / f"{name}.png")
+
+
+def _lines() -> list[Stroke]:
+    """Samples below each other."""
+    files = {path.stem: path for path in sample_files()}
+    strokes = []
+    for place, name in enumerate(LINES):
+        for mark in open_note(files[name]).marks:
+            strokes.append(mark.moved(0, place * LINE_SPACING, place).stroke)
+    return strokes
+
+
+def _is_read(window: Window) -> bool:
+    lines = window.session.lines
+    return bool(lines) and all(window.transcriber.text(line).settled for line in lines)
+
+
+def _has_candidates(window: Window) -> bool:
+    word = window.transcriber.text(window.session.lines[0]).words[1]
+    return all(one.candidates for one in word.characters)
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        QApplication.processEvents()
+        if time.monotonic() > deadline:
+            raise HandwritingError("the model has not read the samples in time")
+        time.sleep(0.005)
+
+
+def _grab(window: Window, path: Path) -> None:
+    deadline = time.monotonic() + 0.3
+    while time.monotonic() < deadline or not window.canvas.picture.is_whole:
+        QApplication.processEvents()
+    window.grab().save(str(path))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
