@@ -184,7 +184,9 @@ def load_language_model(path: str | Path) -> LanguageModel:
         _check(model)
     except LanguageModelError:
         raise
-    except (SafetensorError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (  # whatever reading a foreign file as one of ours can raise
+        SafetensorError, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError
+    ) as error:  # fmt: skip
         reason = str(error) or type(error).__name__
         raise LanguageModelError(f"{path} is not a whole language model: {reason}") from error
     return model

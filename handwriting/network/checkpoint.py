@@ -123,7 +123,7 @@ def _read_description(path: Path) -> dict[str, Any]:
         description = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ModelError(f"{path.parent} is not a model folder: it has no {path.name}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{path} is damaged or not JSON: {error}") from error
     if not isinstance(description, dict) or description.get("format") != FORMAT:
         raise ModelError(f"{path} is not a model description of version {FORMAT}")

@@ -176,12 +176,14 @@ def damaged(data: bytes, change: str) -> bytes:
         arrays["words.last"] = arrays["words.last"].astype(np.int16) + 1000
     elif change == "header":
         header = {}
+    elif change == "nesting":
+        return save(arrays, {"format": name, "header": "[" * 100_000})
     else:
         name = "something else"
     return save(arrays, {"format": name, "header": json.dumps(header)})
 
 
-@pytest.mark.parametrize("change", ["array", "shape", "number", "header", "format"])
+@pytest.mark.parametrize("change", ["array", "shape", "number", "header", "nesting", "format"])
 def test_a_damaged_file_is_one_sentence(change: str, model: LanguageModel, tmp_path: Path) -> None:
     path = tmp_path / "m.lm"
     save_language_model(model, path)

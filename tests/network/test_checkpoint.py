@@ -95,6 +95,10 @@ def not_json(folder):
     (folder / "model.json").write_text("{")
 
 
+def endlessly_nested(folder):
+    (folder / "model.json").write_text("[" * 200_000)
+
+
 def describe(folder, **changes):
     path = folder / "model.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
@@ -112,6 +116,7 @@ def describe(folder, **changes):
         (extra_tensor, "spy"),
         (not_finite, "not finite"),
         (not_json, "not JSON"),
+        (endlessly_nested, "not JSON"),
         (lambda folder: describe(folder, format=99), "version"),
         (lambda folder: describe(folder, alphabet="aa"), "twice"),
         (lambda folder: describe(folder, encoder={"cell": "lstm"}), "convolutions"),
