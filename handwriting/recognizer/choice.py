@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from handwriting.decoding import AUTO, Alphabet, DecodingSettings
+from handwriting.decoding.settings import SETTINGS
 from handwriting.errors import LanguageModelError
 from handwriting.language import LanguageModel, load_language_model
 from handwriting.shipped import find_language_model, shipped_language_models
@@ -26,13 +27,19 @@ def choose_language_model(
     Raises:
         LanguageModelError: a language model that was named is missing, damaged, or lacks a letter.
     """
-    name = settings.language_model if wanted == AUTO else wanted
-    if name is None:
+    if wanted is None:
         return None
-    if name != AUTO:
-        language = load_language_model(find_language_model(name))
-        language.scorer(alphabet.symbols)
-        return language
+    if wanted != AUTO:
+        return _fitting(find_language_model(wanted), alphabet)
+    if settings.language_model is None:
+        return None
+    if settings.language_model != AUTO:
+        try:
+            return _fitting(find_language_model(settings.language_model), alphabet)
+        except LanguageModelError as error:  # about something that the user has not named
+            raise LanguageModelError(
+                f"{SETTINGS} of the model names a language model that cannot be used: {error}"
+            ) from error
     if USUAL not in shipped_language_models():
         return None
     language = load_language_model(find_language_model(USUAL))
@@ -40,4 +47,15 @@ def choose_language_model(
         language.scorer(alphabet.symbols)
     except LanguageModelError:
         return None
+    return language
+
+
+def _fitting(path: Path, alphabet: Alphabet) -> LanguageModel:
+    """The language model in a file, if it can write the alphabet's letters.
+
+    Raises:
+        LanguageModelError: it is damaged, or lacks a letter.
+    """
+    language = load_language_model(path)
+    language.scorer(alphabet.symbols)
     return language

@@ -165,7 +165,8 @@ def test_a_folder_may_name_its_language_model(home: Path) -> None:
     assert found.language is not None
     assert (found.settings.language_weights, found.beam_width) == (weights, 3)
     save_settings(DecodingSettings("dutch"), home / "tiny")
-    with pytest.raises(LanguageModelError, match=r"no language model 'dutch'.*\(english\)"):
+    told = r"^decoding.json of the model names .* no language model 'dutch'.*\(english\)"
+    with pytest.raises(LanguageModelError, match=told):
         Recognizer.load("tiny")
     assert Recognizer.load("tiny", language_model=None).beam_width == 16
     (home / "tiny" / "decoding.json").write_text("?")
