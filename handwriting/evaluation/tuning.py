@@ -26,6 +26,7 @@ from handwriting.evaluation.scores import total
 from handwriting.evaluation.selection import Selection, Spacing
 from handwriting.evaluation.trials import Decoding, ReadLine, Trial, Trials
 from handwriting.evaluation.weight_search import MOST_TRIALS, search_weights
+from handwriting.shipped import find_language_model, shipped_language_models
 
 if TYPE_CHECKING:
     from handwriting.recognizer import Recognizer
@@ -130,7 +131,7 @@ def tune(
         raise CorpusError(f"{selection.corpus} {selection.split}: there are no lines to read")
     with threads_kept():
         recognizer = _load(model, language_model, selection.spacing, None)
-        name = used_language_model(language_model, recognizer)
+        name = _lasting(used_language_model(language_model, recognizer))
         settings = replace(recognizer.settings, language_model=name, calibration=Calibration())
         steps = _Steps(progress, len(selection.samples), with_language=name is not None)
         before = after = None
@@ -163,6 +164,17 @@ def tune(
         fitted["literal"][1],
         fitted["language"][1] if "language" in fitted else None,
     )
+
+
+def _lasting(language_model: str | None) -> str | None:
+    """What finds a language model from wherever the tuned model is used: a file, by its full path.
+
+    Args:
+        language_model: the name of a shipped one, or a path from here.
+    """
+    if language_model is None or language_model in shipped_language_models():
+        return language_model
+    return str(find_language_model(language_model).resolve())
 
 
 def _load(

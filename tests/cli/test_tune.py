@@ -22,7 +22,9 @@ def mine(tmp_path, model) -> Path:
 
 def test_settings_are_written_and_used(command, mine, language_model):
     words = ("--corpus", "folder", "--data", mine / "ink")
-    outcome = command("tune", mine / "model", *words, "--language-model", language_model)
+    # Named as it lies from here, it is found from elsewhere, too.
+    here = {"cwd": language_model.parent}
+    outcome = command("tune", mine / "model", *words, "--language-model", "language.lm", **here)
     assert (outcome.code, outcome.complaints) == (0, [])
     written = mine / "model" / "decoding.json"
     rows = outcome.out.splitlines()
