@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from handwriting.shipped import (
 )
 
 if TYPE_CHECKING:
+    from handwriting.decoding import DecodingSettings
     from handwriting.network import Model
 
 HELP = "print the model card and configuration of a model"
@@ -53,11 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
         _print_language_model(find_language_model(arguments.model))
         return 0
     folder = find_model(arguments.model)
+    from handwriting.decoding import load_settings
     from handwriting.network import load_model
 
-    model = load_model(folder)
+    model, settings = load_model(folder), load_settings(folder)
     say(_card(folder))
-    for line in _facts(folder, model):
+    for line in (*_facts(folder, model), *_decoding(settings)):
         say(line)
     return 0
 
@@ -109,6 +112,16 @@ def _facts(folder: Path, model: Model) -> Iterator[str]:
     yield from _flat("features", dataclasses.asdict(model.features))
     yield f"alphabet = {_value(''.join(model.alphabet.symbols))}"
     yield from _flat("provenance", model.provenance)
+
+
+def _decoding(settings: DecodingSettings) -> Iterator[str]:
+    """How it is read unless the user says otherwise, and whether its confidences are calibrated."""
+    from handwriting.decoding import Calibration
+
+    values = dataclasses.asdict(settings)
+    values["margin"] = settings.margin if math.isfinite(settings.margin) else None
+    values["calibrated"] = values.pop("calibration") != dataclasses.asdict(Calibration())
+    yield from _flat("decoding", values)
 
 
 def _flat(name: str, value: Any) -> Iterator[str]:

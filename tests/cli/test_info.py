@@ -16,6 +16,9 @@ def test_card_and_configuration_are_printed(command, model):
     assert read["provenance.command.seed"] == 1
     assert read["weights_bytes"] == (model / "weights.safetensors").stat().st_size
     assert read["parameters"] > 1000
+    assert read["decoding.language_model"] == "auto"
+    assert read["decoding.beam_width"] == 16
+    assert read["decoding.calibrated"] is False
 
 
 def test_a_model_without_card_is_still_described(command, model, tmp_path):
@@ -24,6 +27,21 @@ def test_a_model_without_card_is_still_described(command, model, tmp_path):
     outcome = command("info", tmp_path)
     assert outcome.code == 0
     assert outcome.out.startswith("(this model has no card")
+
+
+def test_decoding_settings_are_described_and_checked(command, model, tmp_path):
+    for name in ("model.json", "weights.safetensors"):
+        (tmp_path / name).write_bytes((model / name).read_bytes())
+    maps = '{"literal": {"line": [[0.5, 0.4]]}}'
+    (tmp_path / "decoding.json").write_text(f'{{"margin": null, "calibration": {maps}}}')
+    outcome = command("info", tmp_path)
+    assert outcome.code == 0
+    assert "\ndecoding.margin = null\n" in outcome.out
+    assert "\ndecoding.calibrated = true\n" in outcome.out
+    (tmp_path / "decoding.json").write_text("{")
+    outcome = command("info", tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "decoding.json is damaged" in outcome.complaint
 
 
 def test_an_unknown_model_is_one_sentence(command):
