@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -205,7 +206,7 @@ def _lines(rows: FourRows) -> Iterator[str]:
             f"{point + 1} in stroke {stroke}, {sizes[point]:.3g} {weights.unit}".rstrip()
         )
     best = [
-        f"{cell} ({score:+.2f})"
+        str(cell) if math.isnan(score) else f"{cell} ({score:+.2f})"  # one that loses nothing
         for cell, score in zip(rows.cells.cells, rows.cells.scores, strict=True)
     ]
     yield f"cells      {', '.join(best[:8])}{', …' if len(best) > 8 else ''}"

@@ -92,6 +92,15 @@ def test_one_point_is_explained_or_told(command, tmp_path, model):
     assert (tmp_path / "dot.png").exists() == (outcome.code == 0)
 
 
+def test_cells_that_have_lost_nothing_have_no_score(command, tmp_path, model):
+    path = tmp_path / "dot.inkml"
+    path.write_text(inkml("5 5"))
+    outcome = command("explain", path, "--model", biased(model, tmp_path / "sure", 1))
+    assert (outcome.code, outcome.complaints) == (0, [])
+    assert "\ncells      1" in outcome.out
+    assert "nan" not in outcome.out
+
+
 @pytest.mark.parametrize("content", ["", "<ink/>", "no ink at all"])
 def test_files_without_ink(command, tmp_path, model, content):
     path = tmp_path / "bad.inkml"
@@ -116,13 +125,17 @@ def test_reads_standard_input(command, wave, model):
 @pytest.fixture
 def silent(model, tmp_path):
     """A model that never writes anything."""
+    return biased(model, tmp_path / "silent", 0)
+
+
+def biased(model, folder, label):
+    """The folder of a copy of a model that is sure of one class everywhere."""
     import torch
 
     from handwriting.network import load_model, save_model
 
-    quiet = load_model(model)
+    sure = load_model(model)
     with torch.no_grad():
-        quiet.encoder.output.bias[0] += 100
-    folder = tmp_path / "silent"
-    save_model(quiet, folder, card="# Silent\n")
+        sure.encoder.output.bias[label] += 100
+    save_model(sure, folder, card="# Sure\n")
     return folder
