@@ -111,7 +111,7 @@ class Inspector(Board):
         if before is None or before.line != snapshot.line:
             self._picked, self._against = None, ""
             self._set_cursor(-1)
-        self._choose_again = not snapshot.growing
+        self._choose_again = self._choose_again or not snapshot.growing
         self._drawing = drawing_of(snapshot.strokes)
         self.transport.set_line(self._drawing.seconds, self._drawing.timed)
         self._ask_trace()
@@ -240,7 +240,7 @@ class Inspector(Board):
 
     def _choose_cells(self, _: CellChoice) -> None:
         self._choose_again = True
-        self._ask_trace()  # at once, also of a line that is scrubbed
+        self._ask_trace()
 
     def _scrub(self, count: int) -> None:
         self._ask_trace()
@@ -256,29 +256,33 @@ class Inspector(Board):
         strokes = first_points(drawing.strokes, count)
         choice, mode = self.choices.choice, self._mode
         before = None if self.scene is None else self.scene.trace
-        whole = count >= len(drawing.xy)
         # While one writes or scrubs the cells stay the same, or nobody could follow one of them.
-        keep_cells = not (self._choose_again and whole)
+        choose = self._choose_again
 
         def job(reader: Reader) -> Trace:
             from app.rows.lens import look  # it needs torch, which is there by now
 
             model = reader.recognizer(mode).model
-            return look(model, strokes, choice, before=before, keep_cells=keep_cells)
+            return look(model, strokes, choice, before=before, keep_cells=not choose)
 
-        self.worker.ask(_TRACE, job, lambda trace: self._take_trace(drawing, trace), TRACE)
+        def done(trace: Trace) -> None:
+            if choose and choice is self.choices.choice:
+                self._choose_again = False
+            self._take_trace(drawing, trace)
+
+        self.worker.ask(_TRACE, job, done, TRACE)
 
     def _take_trace(self, drawing: Drawing, trace: Trace) -> None:
         if drawing is not self._drawing:
             return
         last = self.scene
-        cell, tint = (-1, "gradient") if last is None else (last.cell, last.tint)
+        cell = -1 if last is None else last.cell
+        tint: Tint = "gradient" if last is None else last.tint
         if last is not None and trace.cells.cells != last.trace.cells.cells:
-            chosen = last.trace.cells.cells[cell] if 0 <= cell else None
+            chosen = last.trace.cells.cells[cell] if cell >= 0 else None
             cell = trace.cells.cells.index(chosen) if chosen in trace.cells.cells else -1
             tint = "gradient" if cell < 0 and tint == "cell" else tint
         scene = Scene(drawing, trace, None, None, cell, tint, self.theme, self._scale)
-        self._choose_again = self._choose_again and not scene.is_whole
         self._aim(scene, last)
         self.trace_ready.emit(trace)
 

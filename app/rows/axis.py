@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-GUTTER, MARGIN = 104.0, 14.0
+GUTTER, MARGIN = 126.0, 14.0
 """Logical pixels left of the rows, for their names, and right of them, at normal type."""
 
 

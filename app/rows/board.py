@@ -16,6 +16,9 @@ SENTENCE_POINTS = 12
 LEAST = (40, 44, 34, 40)
 """Heights in logical pixels of the rows, at least."""
 
+HEAD = 22.0
+"""Logical pixels that the letters of row 1 take."""
+
 SHARES = (5, 6, 4, 6)
 
 
@@ -35,7 +38,7 @@ class Board(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Inside the network")
-        self.outputs = Row("Row 1, output: what the network reads", paint_outputs, LEAST[0])
+        self.outputs = Row("Row 1, output: what the network reads", paint_outputs, LEAST[0], HEAD)
         self.cells = Row("Row 2, cells: what it remembers", paint_cells, LEAST[1])
         self.writing = Row("Row 3, writing: what it is given", paint_writing, LEAST[2])
         self.weights = Row("Row 4, gradient: what speaks for the letter", paint_weights, LEAST[3])

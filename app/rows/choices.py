@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.rows.scene import CellChoice, Scene, Tint
 
+if TYPE_CHECKING:
+    from handwriting.explain.cells import Order
+    from handwriting.network.trace import Direction
+
+NARROWEST = 58
+"""Logical pixels: on small screens they are cut off rather than the window made wider."""
+
 LATEST = "the latest"
 NOBODY = "—"
 LAYERS = "all layers"
-DIRECTIONS = {"both ways": None, "→ forward": "forward", "← backward": "backward"}
-ORDERS = {"by reset": "reset", "by likeness": "similarity"}
+DIRECTIONS: dict[str, Direction | None] = {
+    "both ways": None,
+    "→ forward": "forward",
+    "← backward": "backward",
+}
+ORDERS: dict[str, Order] = {"by reset": "reset", "by likeness": "similarity"}
 TINTS: tuple[Tint, ...] = get_args(Tint)
 TINT_NAMES = ("by gradient", "by cell", "not")
 
@@ -137,6 +148,7 @@ def _combo(name: str, letters: int) -> QComboBox:
     combo.setToolTip(name)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(letters)
+    combo.setMinimumWidth(NARROWEST)
     return combo
 
 

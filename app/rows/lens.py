@@ -118,14 +118,16 @@ def look(
 
 def _chosen(reading: Reading, choice: CellChoice) -> CellStates:
     """The cells that somebody keeps, and below them those of the choice."""
+    parts = {(part.layer, part.direction) for part in reading.trace.layers}
+    layers, ways = ({part[i] for part in parts} for i in range(2))
     found = telling_cells(
         reading,
         choice.count,
-        layer=choice.layer if choice.layer <= reading.trace.layers[-1].layer else None,
-        direction=choice.direction,
+        layer=choice.layer if choice.layer in layers else None,
+        direction=choice.direction if choice.direction in ways else None,
         order=choice.order,
     )
-    kept = choice.kept
+    kept = tuple(cell for cell in choice.kept if (cell.layer, cell.direction) in parts)
     if not kept:
         return found
     rest = [i for i, cell in enumerate(found.cells) if cell not in kept][: choice.count - len(kept)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ Array = NDArray[np.float64]
 
 TITLE, DETAIL, TICK, LETTER = 13.0, 11.0, 10.0, 16.0
 """Pixels of type at normal scale."""
+
+TICKS = 34.0
+"""Pixels that the numbers left of a plot take, at normal scale."""
 
 PAD = 3.0
 TINTS = 16
@@ -72,9 +76,9 @@ class Sheet:
     def name(self, title: str, *details: str) -> None:
         """Says in the gutter what the row is; as many details as there is room for."""
         line = (TITLE + 3) * self.scene.scale
-        width = self.axis.left - 30 * self.scene.scale
+        width = self.axis.left - TICKS * self.scene.scale - 8
         self.font(TITLE, bold=True)
-        self.write(QRectF(8, PAD, width + 24, line), title, self.scene.theme.text)
+        self.write(QRectF(8, PAD, width, line), title, self.scene.theme.text)
         self.font(DETAIL)
         step = (DETAIL + 3) * self.scene.scale
         for place, detail in enumerate(details):
@@ -88,17 +92,18 @@ class Sheet:
         half = TICK * self.scene.scale * 0.75
         for y, text in places:
             y = min(max(y, half), self.height - half)
-            box = QRectF(self.axis.left - 60, y - half, 55, 2 * half)
+            room = TICKS * self.scene.scale
+            box = QRectF(self.axis.left - room, y - half, room - 5, 2 * half)
             self.write(box, text, self.scene.theme.faint, Qt.AlignmentFlag.AlignRight)
 
-    def note(self, text: str) -> None:
-        """Writes into the upper right corner, over what is there."""
+    def note(self, text: str, *, left: bool = False) -> None:
+        """Writes into the upper right or left corner, over what is there."""
         self.font(DETAIL)
         metrics = self.painter.fontMetrics()
         room = self.axis.width - 12
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
         width, height = metrics.horizontalAdvance(text) + 8.0, float(metrics.height())
-        box = QRectF(self.axis.left + self.axis.width - width, 1.0, width, height)
+        box = QRectF(self.axis.left + (0 if left else self.axis.width - width), 1.0, width, height)
         ground = QColor(self.scene.theme.paper)
         ground.setAlphaF(0.82)
         self.painter.fillRect(box, ground)
@@ -240,7 +245,10 @@ def paint_weights(sheet: Sheet) -> None:
             if first < end:
                 sheet.curve(np.arange(first, end), ys[first:end], _pen(color, style))
     sheet.ticks([(PAD, f"+{largest:.2g}"), (middle, "0"), (sheet.height - PAD, f"−{largest:.2g}")])
-    sheet.note(f"{row.quantity} / ∂ x and y;  ±{largest:.2g} {row.unit}")
+    sizes = row.sizes[0]
+    on_the_left = 2 * float(sizes[: len(scene.drawing.xy) // 2].sum()) < float(sizes.sum())
+    words = f"{row.quantity} / ∂ x and y;  ±{largest:.2g} {row.unit}"
+    sheet.note(words, left=on_the_left)
 
 
 def paint_ink(sheet: Sheet) -> None:
@@ -357,7 +365,7 @@ def _paint_cell_groups(sheet: Sheet) -> None:
     placed = spread(middles, high, high / 2, sheet.height - high / 2)
     sheet.font(TICK)
     for (first, _), y in zip(runs, placed.tolist(), strict=True):
-        box = QRectF(sheet.axis.left - 60, y - high / 2, 55, high)
+        box = QRectF(sheet.axis.left - 40, y - high / 2, 35, high)
         sheet.write(box, names[first], sheet.scene.theme.text, Qt.AlignmentFlag.AlignRight)
         if first:
             sheet.painter.fillRect(
@@ -396,9 +404,7 @@ def _paint_key(sheet: Sheet) -> None:
         box = QRectF(left, y - DETAIL * scale, 9 * scale, 2 * DETAIL * scale)
         sheet.write(box, name, color)
         sheet.painter.setPen(_pen(color, style))
-        sheet.painter.drawLine(
-            QPointF(left + 10 * scale, y + 1), QPointF(left + 28 * scale, y + 1)
-        )
+        sheet.painter.drawLine(QPointF(left + 10 * scale, y + 1), QPointF(left + 28 * scale, y + 1))
         left += 36 * scale
 
 
@@ -424,12 +430,10 @@ def _runs(holds: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     yield from zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
 
 
-def _levels(
-    levels: NDArray[np.integer], first: int, last: int
-) -> Iterator[tuple[int, int, int]]:
+def _levels(levels: NDArray[np.integer], first: int, last: int) -> Iterator[tuple[int, int, int]]:
     """Runs of one level within a stroke, each with the first point of the next one."""
     cuts = [first, *(first + 1 + np.flatnonzero(np.diff(levels[first:last]))).tolist(), last]
-    for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for begin, end in pairwise(cuts):
         yield begin, min(end + 1, last), int(levels[begin])
 
 

@@ -31,6 +31,7 @@ class Row(QWidget):
         name: for those who do not see it.
         paint: puts a scene on a sheet.
         least: height in logical pixels.
+        head: logical pixels at its top, at normal type, that the moment of the letter leaves free.
 
     Signals:
         hovered: the cursor is to be at this point; -1 for nowhere.
@@ -44,10 +45,12 @@ class Row(QWidget):
     entered = pyqtSignal()
     stepped = pyqtSignal(int)
 
-    def __init__(self, name: str, paint: Callable[[Sheet], None], least: int) -> None:
+    def __init__(
+        self, name: str, paint: Callable[[Sheet], None], least: int, head: float = 0.0
+    ) -> None:
         super().__init__()
         self._paint = paint
-        self._least = least
+        self._least, self._head = least, head
         self._scene: Scene | None = None
         self._picture: QPixmap | None = None
         self.cursor_point = -1
@@ -125,7 +128,7 @@ class Row(QWidget):
         if scene.target is not None and scene.target < len(emissions):
             x = axis.x(emissions[scene.target].at)
             painter.setPen(QPen(QColor(scene.theme.text), 1.2, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+            painter.drawLine(QPointF(x, self._head * scene.scale), QPointF(x, self.height()))
         if self.cursor_point >= 0:
             x = axis.x(self.cursor_point)
             painter.setPen(QPen(QColor(scene.theme.accent), 2.0))

@@ -208,7 +208,7 @@ class Explainer:
         else:
             asked = [most_active(reading)]
         weights = self._weights(reading, tuple(asked))
-        return FourRows(_outputs(reading), self._cells(reading), _writing(reading), weights)
+        return FourRows(output_row(reading), self._cells(reading), writing_row(reading), weights)
 
     def cells_of(self, ink: Ink) -> CellStates:
         """The cells to show of a line."""
@@ -228,7 +228,8 @@ class Explainer:
         weights = None
         if reading.spans:
             weights = self._weights(reading, (most_active(reading, latest=True),))
-        return FourRows(_outputs(reading), same_cells(reading, cells), _writing(reading), weights)
+        states = same_cells(reading, cells)
+        return FourRows(output_row(reading), states, writing_row(reading), weights)
 
     def _cells(self, reading: Reading) -> CellStates:
         question = self.question
@@ -242,26 +243,42 @@ class Explainer:
         )
 
     def _weights(self, reading: Reading, asked: tuple[int, ...]) -> WeightRow:
-        question = self.question
-        targets = [target_of(reading, index, question.against) for index in asked]
-        parts: tuple[str, ...] = ("x", "y")
-        if question.method == "integrated":
-            shares = [integrated_gradients(self._differentiator, reading, t) for t in targets]
-            values, parts = np.stack(shares)[..., None], ("contribution",)
+        return weight_row(self._differentiator, reading, asked, self.question)
+
+
+def weight_row(
+    differentiator: Differentiator, reading: Reading, asked: tuple[int, ...], question: Question
+) -> WeightRow:
+    """Row 4 of a line.
+
+    Args:
+        differentiator: of the model that read, and of the question's score.
+        reading: of an ink.
+        asked: characters of its text, counted from 0.
+        question: its `against`, `score`, `method` and `everyone` are looked at.
+
+    Raises:
+        ExplanationError: there is no such character, or none such to hold against it.
+    """
+    targets = [target_of(reading, index, question.against) for index in asked]
+    parts: tuple[str, ...] = ("x", "y")
+    if question.method == "integrated":
+        shares = [integrated_gradients(differentiator, reading, t) for t in targets]
+        values, parts = np.stack(shares)[..., None], ("contribution",)
+    else:
+        if question.method == "smooth":
+            raw = np.stack([smooth_gradient(differentiator, reading, t) for t in targets])
         else:
-            if question.method == "smooth":
-                raw = np.stack([smooth_gradient(self._differentiator, reading, t) for t in targets])
-            else:
-                raw = self._differentiator.jacobian(reading, targets)
-            values = raw * reading.features.height
-        names = [reading.spans[index].character for index in asked]
-        quantity = _quantity(question, None if question.everyone else names[0])
-        unit = "" if question.score == "probability" else "nats"
-        if len(parts) == 2:
-            unit = f"{unit} per height of the writing".strip()
-        steps = np.diff(reading.features.positions)
-        reach = max(round(float(np.median(steps))), 1) if len(steps) else 1
-        return WeightRow(asked, question.everyone, values, parts, quantity, unit, reach)
+            raw = differentiator.jacobian(reading, targets)
+        values = raw * reading.features.height
+    names = [reading.spans[index].character for index in asked]
+    quantity = _quantity(question, None if question.everyone else names[0])
+    unit = "" if question.score == "probability" else "nats"
+    if len(parts) == 2:
+        unit = f"{unit} per height of the writing".strip()
+    steps = np.diff(reading.features.positions)
+    reach = max(round(float(np.median(steps))), 1) if len(steps) else 1
+    return WeightRow(asked, question.everyone, values, parts, quantity, unit, reach)
 
 
 def spoken(character: str) -> str:
@@ -280,7 +297,8 @@ def _quantity(question: Question, character: str | None) -> str:
     return f"∂ {what}" + (", smoothed" if question.method == "smooth" else "")
 
 
-def _outputs(reading: Reading) -> OutputRow:
+def output_row(reading: Reading) -> OutputRow:
+    """Row 1 of a line."""
     log_probs, centers = reading.trace.log_probs, reading.centers
     labels: dict[int, str] = {span.label: span.character for span in reading.spans}
     probabilities = np.exp(log_probs[:, list(labels)].astype(np.float64)).T
@@ -297,7 +315,8 @@ def _outputs(reading: Reading) -> OutputRow:
     return OutputRow(reading.edges, tuple(labels.values()), probabilities, emissions)
 
 
-def _writing(reading: Reading) -> WritingRow:
+def writing_row(reading: Reading) -> WritingRow:
+    """Row 3 of a line."""
     sizes = np.array([len(stroke) for stroke in reading.ink.strokes])
     starts = np.cumsum(sizes) - sizes
     return WritingRow(reading.features.xy, starts, seconds_of(reading.ink), reading.features.height)
