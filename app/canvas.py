@@ -89,6 +89,11 @@ class Canvas(PageView):
         self.setCursor(cursor_of(tool))
         self.update()
 
+    def let_go(self) -> None:
+        """Ends what is being done on the paper, as if pen or eraser were lifted."""
+        if self._arbiter.active is not None:
+            self._release(self._arbiter.active)
+
     def clear_selection(self) -> None:
         """Lets go what the lasso holds, and a lasso that is being drawn."""
         self._stop()
@@ -232,6 +237,8 @@ class Canvas(PageView):
         self._arbiter.cancel()
         if held is not None:
             held.cancel()
+        if held is self.pen:
+            self._restart()  # what was painted of the stroke goes, too
         self.lasso.cancel()
         self.setCursor(cursor_of(self.tool))
         self.update()
@@ -257,7 +264,6 @@ class Canvas(PageView):
             return
         if self._arbiter.active == "touch":
             self._stop()
-            self._restart()
         middle = (first + second) / 2
         apart = max(1.0, QPointF.dotProduct(first - second, first - second) ** 0.5)
         if self._fingers is not None:

@@ -59,11 +59,19 @@ def _file(window: Window) -> Menu:
 
 
 def _edit(window: Window) -> Menu:
+    def undo() -> None:
+        window.canvas.let_go()  # a stroke or an erasure at hand comes first
+        window.history.undo()
+
+    def redo() -> None:
+        window.canvas.let_go()
+        window.history.redo()
+
     return Menu(
         "&Edit",
         (
-            Entry("undo", "&Undo", "Ctrl+Z", window.history.undo),
-            Entry("redo", "&Redo", "Ctrl+Shift+Z", window.history.redo),
+            Entry("undo", "&Undo", "Ctrl+Z", undo),
+            Entry("redo", "&Redo", "Ctrl+Shift+Z", redo),
             Separator,
             Entry("copy", "&Copy text", "Ctrl+C", window.copy_text, "Copy all recognized text"),
             Entry(

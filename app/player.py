@@ -11,7 +11,7 @@ import numpy as np
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.contacts import Contact
-from app.session import Session
+from app.session import Growing, Session
 from app.tools import PenTool
 from handwriting.ink import Pen, Stroke
 from handwriting.shipped import samples_folder
@@ -88,6 +88,7 @@ class Player(QObject):
         self._steps: list[Step] = []
         self._next = 0
         self._start = 0.0
+        self._own: Growing | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self._go_on)
@@ -112,7 +113,7 @@ class Player(QObject):
     def stop(self) -> None:
         """Ends the stroke at hand and writes no more."""
         if self._steps:
-            if self._session.growing is not None:
+            if self._session.growing is self._own is not None:
                 self._pen.release()
             self._end()
 
@@ -120,11 +121,15 @@ class Player(QObject):
         now = self._clock() - self._start
         while self._next < len(self._steps) and self._steps[self._next].at.t <= now:
             step = self._steps[self._next]
+            if self._session.growing is not (None if step.begins else self._own):
+                self._end()  # somebody has begun to write, and goes first
+                return
             at = replace(step.at, t=step.at.t + self._start)
             if step.begins:
                 pen, self._pen.pen = self._pen.pen, Pen()
                 self._pen.press(at)
                 self._pen.pen = pen
+                self._own = self._session.growing
             else:
                 self._pen.move(at)
             self.moved.emit()

@@ -73,6 +73,7 @@ class Session:
         self._lines = Lines()
         self._epochs: dict[int, int] = {}
         self._observers: list[Callable[[Change], None]] = []
+        self._drop_listeners: list[Callable[[], None]] = []
         self._next = 0
         self.growing: Growing | None = None
         self.corrections: dict[Correction, None] = {}
@@ -150,6 +151,13 @@ class Session:
         if self.growing is not None:
             self.growing.add(x, y, t, pressure)
 
+    def drop(self) -> None:
+        """What the pen has begun is no stroke."""
+        if self.growing is not None:
+            self.growing = None
+            for listener in self._drop_listeners:
+                listener()
+
     def growing_line(self) -> int | None:
         """The line of the stroke under the pen; None while it may become any."""
         growing = self.growing
@@ -171,6 +179,10 @@ class Session:
     def observe(self, observer: Callable[[Change], None]) -> None:
         """Has a function called after every change, with the change."""
         self._observers.append(observer)
+
+    def observe_drops(self, listener: Callable[[], None]) -> None:
+        """Has a function called whenever the stroke under the pen turns out to be none."""
+        self._drop_listeners.append(listener)
 
     def apply(self, change: Change) -> None:
         """Makes a change; what it removes must be there."""

@@ -44,7 +44,9 @@ class PenTool(Tool):
     pen = Pen()
 
     def press(self, at: Contact) -> None:
-        """Begins a stroke."""
+        """Begins a stroke; ends one that somebody else, such as a sample, is writing."""
+        if self.session.growing is not None:
+            self.release()
         self.session.begin(at.x, at.y, at.t, at.pressure, self.pen)
 
     def move(self, at: Contact) -> None:
@@ -57,7 +59,7 @@ class PenTool(Tool):
 
     def cancel(self) -> None:
         """Forgets the stroke."""
-        self.session.growing = None
+        self.session.drop()
 
 
 class EraserTool(Tool):

@@ -30,6 +30,10 @@ AT_ONCE = 3
 """A change of more lines than this, such as an opened file, is read behind everything else."""
 
 
+_Answer = tuple[int, Snapshot, LineText]
+"""Number of the request, what was read, and what it says."""
+
+
 class Transcriber(QObject):
     """The text of a note.
 
@@ -61,7 +65,10 @@ class Transcriber(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._note_rest)
+        self._asked = 0
+        self._answered: dict[int, int] = {}
         session.observe(self._note_change)
+        session.observe_drops(self._note_drop)
 
     def text(self, line: int) -> LineText:
         """What a line says, corrections included."""
@@ -163,13 +170,7 @@ class Transcriber(QObject):
             return
         ink = snapshot(self._session, line, growing=True)
         if ink is not None:
-            mode = self.mode
-            self._worker.ask(
-                ("live", line),
-                lambda reader: (ink, reader.live(ink, mode)),
-                self._take,
-                LIVE,
-            )
+            self._ask_for(("live", line), ink, LIVE)
 
     def _leave(self, line: int) -> None:
         """The stroke under the pen has turned out to belong to another line than it seemed."""
@@ -187,14 +188,29 @@ class Transcriber(QObject):
             self._snapshots.pop(line, None)
             self.changed.emit(line)
             return
-        mode, before = self.mode, self._text_above(line)
         if priority == SETTLE:
-            self._worker.ask(
-                ("live", line), lambda reader: (ink, reader.live(ink, mode)), self._take, LIVE
-            )
-        self._worker.ask(
-            slot, lambda reader: (ink, reader.settle(ink, mode, before)), self._take, priority
-        )
+            self._ask_for(("live", line), ink, LIVE)
+        self._ask_for(slot, ink, priority)
+
+    def _ask_for(self, slot: tuple[str, int], ink: Snapshot, priority: int) -> None:
+        """Has a line read: at once for the slot "live", else thoroughly."""
+        self._asked += 1
+        number, mode = self._asked, self.mode
+        before = self._text_above(ink.line) if slot[0] == "settle" else ""
+
+        def job(reader: Reader) -> _Answer:
+            if slot[0] == "live":
+                return number, ink, reader.live(ink, mode)
+            return number, ink, reader.settle(ink, mode, before)
+
+        self._worker.ask(slot, job, self._take, priority)
+
+    def _note_drop(self) -> None:
+        """The stroke under the pen was none: its line says what it said before."""
+        self._timer.stop()
+        line, self._writing = self._writing, None
+        if line is not None:
+            self._leave(line)
 
     def _note_rest(self) -> None:
         self._at_rest = True
@@ -206,13 +222,12 @@ class Transcriber(QObject):
         place = order.index(line)
         return self.text(order[place - 1]).text if place else ""
 
-    def _take(self, answer: tuple[Snapshot, LineText]) -> None:
-        ink, text = answer
-        if ink.epoch != self._session.epoch(ink.line):
+    def _take(self, answer: _Answer) -> None:
+        number, ink, text = answer
+        stale = ink.epoch != self._session.epoch(ink.line)
+        if stale or number < self._answered.get(ink.line, 0):
             return
-        known = self._snapshots.get(ink.line)
-        if known is not None and known.epoch == ink.epoch and known.points > ink.points:
-            return  # read from less ink than what is shown
+        self._answered[ink.line] = number
         self._texts[ink.line] = text
         self._snapshots[ink.line] = ink
         self.changed.emit(ink.line)

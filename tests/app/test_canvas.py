@@ -174,7 +174,10 @@ def test_the_hand_moves_the_page(canvas, session):
 
 def test_a_tool_changed_in_the_middle_of_a_stroke_leaves_none(canvas, session):
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    for x in range(52, 80, 4):
+        QTest.mouseMove(canvas, QPoint(x, x))
     canvas.set_tool("lasso")
+    assert dark_pixels(canvas, 45, 45, 40) == 0
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     assert len(session) == 0
     assert session.growing is None

@@ -1,5 +1,6 @@
 import numpy as np
 
+from app.contacts import Contact
 from app.player import LONGEST_PAUSE, RATE, Player, sample_files, steps_of
 from app.session import Session
 from app.tools import PenTool
@@ -52,6 +53,20 @@ def test_stopping_keeps_what_was_written(qtbot):
     assert len(session) == 1
     player.stop()
     assert len(session) == 1
+
+
+def test_whoever_writes_goes_first(qtbot):
+    session = Session()
+    pen = PenTool(session, lambda change, made: session.apply(change))
+    player = Player(session, pen)
+    player.play([stroke(letter(0, 0, points=2000))])
+    qtbot.waitUntil(lambda: session.growing is not None)
+    pen.press(Contact(500, 500, 0, 0, 1.0))
+    with qtbot.waitSignal(player.finished):
+        pass
+    pen.release()
+    assert len(session) == 2
+    assert len(session.marks[1].stroke) == 1
 
 
 def test_there_are_samples():
