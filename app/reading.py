@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
@@ -21,7 +22,7 @@ from app.rivals import word_candidates
 from app.snapshot import Snapshot
 from app.texts import Candidate, LineText, ShownCharacter, ShownWord, held
 from handwriting.decoding import BLANK
-from handwriting.errors import ModelError
+from handwriting.errors import HandwritingError, ModelError
 from handwriting.features import extract
 from handwriting.ink import Stroke
 from handwriting.live import CausalLine, LiveCharacter, RevisingLine
@@ -73,7 +74,8 @@ class Reader:
         recognizer = Recognizer.load(name, alternatives=ALTERNATIVES)
         causal = None
         if CAUSAL in shipped_models():
-            causal = Recognizer.load(CAUSAL, language_model=None)
+            with suppress(HandwritingError):  # a damaged one must not take the other with it
+                causal = Recognizer.load(CAUSAL, language_model=None)
         return cls(recognizer, causal)
 
     @property

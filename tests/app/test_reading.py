@@ -6,6 +6,7 @@ from app.snapshot import Snapshot
 from handwriting.decoding import Alphabet
 from handwriting.errors import ModelError
 from handwriting.ink import Stroke
+from handwriting.network import save_model
 from handwriting.recognizer import Recognizer
 from tests.app.fakes import letter, stroke
 from tests.fakes import random_model, scribble, scripted_model
@@ -144,6 +145,17 @@ def test_without_a_causal_model_graves_says_why(spoken):
     assert not reader.has_causal
     with pytest.raises(ModelError, match="no causal model"):
         reader.live(snapshot(dots(2)), "graves")
+
+
+def test_a_damaged_causal_model_does_not_take_the_other_with_it(tmp_path, monkeypatch):
+    save_model(random_model(), tmp_path / "best")
+    broken = tmp_path / "causal"
+    broken.mkdir()
+    (broken / "model.json").write_text("{")
+    shipped = {"best": tmp_path / "best", "causal": broken}
+    monkeypatch.setattr("app.reading.shipped_models", lambda: shipped)
+    monkeypatch.setattr("handwriting.shipped.shipped_models", lambda: shipped)
+    assert not Reader.load("best").has_causal
 
 
 def test_a_line_beyond_all_bounds_is_not_read(spoken):
