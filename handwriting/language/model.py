@@ -18,7 +18,7 @@ from safetensors.numpy import save
 
 from handwriting.convention import t2_spacing
 from handwriting.errors import LanguageModelError
-from handwriting.language.lexicon import Lexicon
+from handwriting.language.lexicon import END, Lexicon, sort_words
 from handwriting.language.mixture import Mixture, States
 from handwriting.language.ngrams import count, estimate
 from handwriting.language.scorer import UNKNOWN, LineScorer
@@ -202,6 +202,12 @@ def _check(model: LanguageModel) -> None:
     Raises:
         ValueError: they do not.
     """
+    vocabulary = model.vocabulary
+    letters = set(model.symbols[1:])
+    if list(vocabulary) != sort_words(vocabulary) or "" in vocabulary:
+        raise ValueError("its words are not in order")
+    if model.symbols[:1] != END or not letters.issuperset("".join(vocabulary)):
+        raise ValueError("its words have characters that it cannot write")
     sizes = {"characters": len(model.symbols), "words": len(model.vocabulary) + 1}
     for name, table in (("characters", model.characters), ("words", model.words)):
         M, K = len(table.last), len(table.counts)

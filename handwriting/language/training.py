@@ -157,11 +157,14 @@ def _character_table(text: str, order: int, size: int) -> Table:
 
 
 def _table(symbols: np.ndarray, order: int, bits: int, kinds: int, size: int, name: str) -> Table:
-    """The largest pruned table of at most `size` bytes, within a few hundredths."""
+    """The largest pruned table of at most `size` bytes, within a few hundredths.
+
+    If not even the single symbols fit, they alone.
+    """
     levels = count(symbols, order, bits)
     estimates = estimate(levels, kinds)
     costs = losses(levels, estimates)
-    most = int(size / _NGRAM_BYTES[name])
+    most = max(int(size / _NGRAM_BYTES[name]), 0)
     while True:
         table = Table.build(levels, estimates, keep(costs, most), kinds)
         if table.nbytes <= size or most == 0:

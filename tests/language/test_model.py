@@ -163,6 +163,11 @@ def test_the_size_is_kept(tmp_path: Path) -> None:
         assert 0.7 * size < path.stat().st_size / 1e6 < size + 0.01
 
 
+def test_a_size_too_small_for_anything_leaves_single_characters() -> None:
+    small = train_language_model(["the sun"] * 9, TrainingOptions(max_megabytes=1e-6), {})
+    assert len(small.characters.last) == len(set("the sun"))
+
+
 def damaged(data: bytes, change: str) -> bytes:
     arrays = load(data)
     header = json.loads(json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])[
@@ -176,6 +181,10 @@ def damaged(data: bytes, change: str) -> bytes:
         arrays["words.last"] = arrays["words.last"].astype(np.int16) + 1000
     elif change == "header":
         header = {}
+    elif change in ("order", "letter"):
+        letters = arrays["vocabulary"].copy()
+        letters[0] = ord("~") if change == "order" else ord("\n")
+        arrays["vocabulary"] = letters
     elif change == "nesting":
         return save(arrays, {"format": name, "header": "[" * 100_000})
     else:
@@ -183,7 +192,9 @@ def damaged(data: bytes, change: str) -> bytes:
     return save(arrays, {"format": name, "header": json.dumps(header)})
 
 
-@pytest.mark.parametrize("change", ["array", "shape", "number", "header", "nesting", "format"])
+@pytest.mark.parametrize(
+    "change", ["array", "shape", "number", "header", "order", "letter", "nesting", "format"]
+)
 def test_a_damaged_file_is_one_sentence(change: str, model: LanguageModel, tmp_path: Path) -> None:
     path = tmp_path / "m.lm"
     save_language_model(model, path)
