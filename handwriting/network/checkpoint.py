@@ -109,11 +109,11 @@ def load_model(folder: str | Path) -> Model:
         features = FeatureConfig(**description["features"])
         alphabet = Alphabet(tuple(description["alphabet"]))
         provenance = dict(description["provenance"])
+        encoder = Encoder(config, features.size, alphabet.classes)
     except (KeyError, TypeError, ValueError, HandwritingError) as error:
         raise ModelError(
             f"{folder / DESCRIPTION} does not describe a model of this program: {error}"
         ) from error
-    encoder = Encoder(config, features.size, alphabet.classes)
     _load_weights(encoder, folder / WEIGHTS)
     return Model(encoder.eval(), alphabet, features, provenance)
 

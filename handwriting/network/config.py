@@ -9,6 +9,9 @@ from handwriting.errors import ConfigError
 
 Cell = Literal["lstm", "gru", "rnn"]
 
+MOST_LAYERS = 100
+"""No network is deeper: a damaged description would fill all memory with layers."""
+
 
 @dataclass(frozen=True)
 class Convolution:
@@ -64,6 +67,8 @@ class EncoderConfig:
             raise ConfigError(f"encoder.cell must be lstm, gru or rnn, not {self.cell!r}")
         if self.layers < 1 or self.units < 1:
             raise ConfigError("encoder.layers and encoder.units must be at least 1")
+        if self.layers > MOST_LAYERS:
+            raise ConfigError(f"encoder.layers must be at most {MOST_LAYERS}, not {self.layers}")
         if not 0 <= self.dropout < 1:
             raise ConfigError(f"encoder.dropout must lie in [0, 1), not {self.dropout}")
 

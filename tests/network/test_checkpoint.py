@@ -104,6 +104,11 @@ def describe(folder, **changes):
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
 
 
+def describe_encoder(folder, **changes):
+    encoder = json.loads((folder / "model.json").read_text())["encoder"]
+    describe(folder, encoder=encoder | changes)
+
+
 @pytest.mark.parametrize(
     ("harm", "says"),
     [
@@ -123,6 +128,9 @@ def describe(folder, **changes):
         (lambda folder: describe(folder, features={"step": -1}), "features.step"),
         (lambda folder: describe(folder, features={"stepp": 1}), "stepp"),
         (lambda folder: describe(folder, provenance=5), "does not describe"),
+        (lambda folder: describe_encoder(folder, units=8.5), "does not describe"),
+        (lambda folder: describe_encoder(folder, layers=2.5), "does not describe"),
+        (lambda folder: describe_encoder(folder, layers=10**9), "encoder.layers"),
     ],
 )
 def test_a_broken_folder_is_told_in_one_sentence(folder, harm, says):
