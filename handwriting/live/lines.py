@@ -172,9 +172,8 @@ class CausalLine:
 
     def begin_stroke(self) -> int:
         """See `handwriting.live.drawing.Drawing.begin_stroke`."""
-        number = self._drawing.begin_stroke()
-        self._reader.begin_stroke()
-        return number
+        self._reader.begin_stroke()  # refuses more than the drawing does: ink after the end
+        return self._drawing.begin_stroke()
 
     def add_points(self, xy: ArrayLike) -> Progress:
         """See `handwriting.live.drawing.Drawing.add_points`; returns what the points brought."""

@@ -157,6 +157,16 @@ def test_bad_input_is_told_and_changes_nothing(line):
     line.finish()
 
 
+def test_a_stroke_after_the_end_of_a_causal_line_changes_nothing():
+    line = CausalLine(causal_model())
+    line.add_stroke(scribble(1).strokes[0])
+    line.finish()
+    with pytest.raises(InkError, match="the line is finished"):
+        line.begin_stroke()
+    line.remove_stroke(0)  # as is possible while the pen is up
+    assert line.get_prediction().text == ""
+
+
 def test_log_odds_stay_finite():
     assert log_odds(1.0) == MOST_LOG_ODDS
     assert log_odds(0.0) == -MOST_LOG_ODDS
