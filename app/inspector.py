@@ -34,7 +34,6 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from app.rows.board import Board
-from app.rows.paint import letter_at
 from app.rows.readout import readout
 from app.rows.scene import (
     CellChoice,
@@ -46,6 +45,7 @@ from app.rows.scene import (
     index_of,
     place_of,
 )
+from app.rows.upper import letter_at
 from app.snapshot import Snapshot
 from app.theme import LIGHT, Theme
 from app.worker import TRACE, Worker

@@ -11,13 +11,14 @@ from PyQt6.QtGui import QColor, QPainter, QPen
 
 from app.canvas import Canvas
 from app.inspector import Inspector
+from app.painters.strokes import WIDTH
+from app.rows.colors import warmed_levels
+from app.rows.tinted import TINTS, levels_of, paint_tinted
+from app.snapshot import Snapshot
 from app.viewport import Viewport
 
 NEAR = 24.0
 """Logical pixels from ink within which the pointer is on it."""
-
-FAINTEST = 0.04
-"""Weights below this share of the largest are not painted."""
 
 
 class Link(QObject):
@@ -41,19 +42,22 @@ class Link(QObject):
         xy = snapshot.ink.xy
         theme = self._canvas.picture.theme
         if self._weights is not None and len(self._weights) == len(xy):
-            self._paint_tint(painter, view, xy)
+            self._paint_tint(painter, view, snapshot)
         if 0 <= self._point < len(xy):
             painter.setPen(QPen(QColor(theme.accent), 2.0))
             painter.drawEllipse(QPointF(*view.to_screen(*xy[self._point])), 7.0, 7.0)
 
-    def _paint_tint(self, painter: QPainter, view: Viewport, xy: NDArray[np.float64]) -> None:
-        weights = self._weights
-        assert weights is not None
-        color = QColor(self._canvas.picture.theme.warm)
-        for place in np.flatnonzero(weights > FAINTEST).tolist():
-            color.setAlphaF(float(min(1.0, weights[place])))
-            painter.setPen(QPen(color, 5.0 * view.zoom))
-            painter.drawPoint(QPointF(*view.to_screen(*xy[place])))
+    def _paint_tint(self, painter: QPainter, view: Viewport, snapshot: Snapshot) -> None:
+        theme = self._canvas.picture.theme
+        xy = snapshot.ink.xy
+        ends = np.cumsum([len(stroke) for stroke in snapshot.strokes]).tolist()
+        ranges = list(zip([0, *ends[:-1]], ends, strict=True))
+        origin, unit = (np.array(view.to_screen(*at)) for at in ((0.0, 0.0), (1.0, 1.0)))
+        places = origin + xy * (unit - origin)
+        warm = dict(enumerate(warmed_levels(theme, theme.ink, TINTS)))
+        del warm[0]  # what is hardly heeded keeps the color of its pen
+        levels = levels_of(self._weights, len(xy))
+        paint_tinted(painter, places, ranges, levels, warm, WIDTH * view.zoom)
 
     def _hover(self, x: float, y: float) -> None:
         snapshot = self._inspector.snapshot

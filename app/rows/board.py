@@ -7,10 +7,11 @@ from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from app.rows.choices import Choices
-from app.rows.paint import paint_cells, paint_ink, paint_outputs, paint_weights, paint_writing
+from app.rows.lower import paint_ink, paint_weights, paint_writing
 from app.rows.row import InkRow, Row
 from app.rows.scene import Scene
 from app.rows.transport import Transport
+from app.rows.upper import paint_cells, paint_outputs
 
 SENTENCE_POINTS = 12
 LEAST = (40, 44, 34, 40)
@@ -18,6 +19,9 @@ LEAST = (40, 44, 34, 40)
 
 HEAD = 22.0
 """Logical pixels that the letters of row 1 take."""
+
+GRADIENT = ("weights", "target")
+"""What of a scene row 4 shows."""
 
 SHARES = (5, 6, 4, 6)
 
@@ -38,11 +42,15 @@ class Board(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Inside the network")
-        self.outputs = Row("Row 1, output: what the network reads", paint_outputs, LEAST[0], HEAD)
-        self.cells = Row("Row 2, cells: what it remembers", paint_cells, LEAST[1])
+        self.outputs = Row(
+            "Row 1, output: what the network reads", paint_outputs, LEAST[0], ("target",), HEAD
+        )
+        self.cells = Row("Row 2, cells: what it remembers", paint_cells, LEAST[1], ("cell",))
         self.writing = Row("Row 3, writing: what it is given", paint_writing, LEAST[2])
-        self.weights = Row("Row 4, gradient: what speaks for the letter", paint_weights, LEAST[3])
-        self.ink = InkRow("Ink, tinted", paint_ink, LEAST[3])
+        self.weights = Row(
+            "Row 4, gradient: what speaks for the letter", paint_weights, LEAST[3], GRADIENT
+        )
+        self.ink = InkRow("Ink, tinted", paint_ink, LEAST[3], ("tint", *GRADIENT, "cell"))
         self.choices, self.transport = Choices(), Transport()
         self._sentence = QLabel()
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)

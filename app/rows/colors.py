@@ -74,6 +74,11 @@ def tint_levels(theme: Theme, levels: int) -> list[str]:
     return [f"#{int(color) & 0xFFFFFF:06x}" for color in ramp]
 
 
+def warmed_levels(theme: Theme, ink: str, levels: int) -> list[str]:
+    """Colors of ink on the page, from its own to that of ink that the network heeds."""
+    return [f"#{int(color) & 0xFFFFFF:06x}" for color in _ramp((ink, theme.warm), levels)]
+
+
 def _ramp(stops: tuple[str, ...], count: int) -> NDArray[np.uint32]:
     channels = np.array([[int(s[i : i + 2], 16) for i in (1, 3, 5)] for s in stops], np.float64)
     at = np.linspace(0, len(stops) - 1, count)

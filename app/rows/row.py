@@ -13,8 +13,9 @@ from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, Q
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.rows.axis import Axis, axis_of
-from app.rows.paint import Sheet, ink_places
+from app.rows.lower import ink_places
 from app.rows.scene import Scene
+from app.rows.sheet import Sheet
 
 STEPS = {
     Qt.Key.Key_Left: -1,
@@ -31,6 +32,7 @@ class Row(QWidget):
         name: for those who do not see it.
         paint: puts a scene on a sheet.
         least: height in logical pixels.
+        parts: of a scene that this row shows besides the trace.
         head: logical pixels at its top, at normal type, that the moment of the letter leaves free.
 
     Signals:
@@ -46,11 +48,16 @@ class Row(QWidget):
     stepped = pyqtSignal(int)
 
     def __init__(
-        self, name: str, paint: Callable[[Sheet], None], least: int, head: float = 0.0
+        self,
+        name: str,
+        paint: Callable[[Sheet], None],
+        least: int,
+        parts: tuple[str, ...] = (),
+        head: float = 0.0,
     ) -> None:
         super().__init__()
         self._paint = paint
-        self._least, self._head = least, head
+        self._least, self._parts, self._head = least, parts, head
         self._scene: Scene | None = None
         self._picture: QPixmap | None = None
         self.cursor_point = -1
@@ -71,8 +78,11 @@ class Row(QWidget):
         return axis_of(len(self._scene.drawing.xy), self.width(), self._scene.scale)
 
     def show_scene(self, scene: Scene) -> None:
-        """Shows something else."""
-        self._scene, self._picture = scene, None
+        """Shows something else; what it showed before stays if nothing in this row has changed."""
+        last, self._scene = self._scene, scene
+        shared = ("drawing", "trace", "theme", "scale", *self._parts)
+        if last is None or any(getattr(last, p) is not getattr(scene, p) for p in shared):
+            self._picture = None
         self.update()
 
     def set_cursor(self, point: int) -> None:

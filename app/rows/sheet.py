@@ -1,0 +1,158 @@
+"""What a row is painted on: its size, its axis, and what all rows write and draw alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+
+from app.rows.axis import Axis, axis_of, thinned
+from app.rows.colors import RowColors, row_colors
+from app.rows.scene import Scene
+
+Array = NDArray[np.float64]
+
+TITLE, DETAIL, TICK, LETTER = 13.0, 11.0, 10.0, 16.0
+"""Pixels of type at normal scale."""
+
+TICKS = 34.0
+"""Pixels that the numbers left of a plot take, at normal scale."""
+
+DENSE = 3
+"""Points a pixel from which a curve is drawn by its extremes."""
+
+PAD = 3.0
+"""Pixels that a curve keeps from the border."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one row is painted on.
+
+    Attributes:
+        painter: in logical pixels.
+        width: of the row.
+        height: of the row.
+        scene: what to paint.
+    """
+
+    painter: QPainter
+    width: float
+    height: float
+    scene: Scene
+
+    @cached_property
+    def axis(self) -> Axis:
+        """The common axis."""
+        return axis_of(len(self.scene.drawing.xy), self.width, self.scene.scale)
+
+    @cached_property
+    def colors(self) -> RowColors:
+        """Of the theme."""
+        return row_colors(self.scene.theme)
+
+    def font(self, pixels: float, bold: bool = False) -> None:
+        """Writes in this size from now on."""
+        font = QFont(self.painter.font())
+        font.setPixelSize(max(8, round(pixels * self.scene.scale)))
+        font.setBold(bold)
+        self.painter.setFont(font)
+
+    def write(
+        self,
+        box: QRectF,
+        text: str,
+        color: str,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        """Writes into a box, in the middle of its height."""
+        self.painter.setPen(QColor(color))
+        self.painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def name(self, title: str, *details: str) -> None:
+        """Says in the gutter what the row is; as many details as there is room for."""
+        line = (TITLE + 3) * self.scene.scale
+        width = self.axis.left - TICKS * self.scene.scale - 8
+        self.font(TITLE, bold=True)
+        self.write(QRectF(8, PAD, width, line), title, self.scene.theme.text)
+        self.font(DETAIL)
+        step = (DETAIL + 3) * self.scene.scale
+        for place, detail in enumerate(details):
+            top = PAD + line + place * step
+            if top + step <= self.height:
+                self.write(QRectF(8, top, width, step), detail, self.scene.theme.faint)
+
+    def ticks(self, places: list[tuple[float, str]]) -> None:
+        """Writes numbers left of the plot, at heights."""
+        self.font(TICK)
+        half = TICK * self.scene.scale * 0.75
+        for y, text in places:
+            y = min(max(y, half), self.height - half)
+            room = TICKS * self.scene.scale
+            box = QRectF(self.axis.left - room, y - half, room - 5, 2 * half)
+            self.write(box, text, self.scene.theme.faint, Qt.AlignmentFlag.AlignRight)
+
+    def note(self, text: str, *, left: bool = False) -> None:
+        """Writes into the upper right or left corner, over what is there."""
+        self.font(DETAIL)
+        metrics = self.painter.fontMetrics()
+        room = self.axis.width - 12
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+        width, height = metrics.horizontalAdvance(text) + 8.0, float(metrics.height())
+        box = QRectF(self.axis.left + (0 if left else self.axis.width - width), 1.0, width, height)
+        ground = QColor(self.scene.theme.paper)
+        ground.setAlphaF(0.82)
+        self.painter.fillRect(box, ground)
+        self.write(box, text, self.scene.theme.text, Qt.AlignmentFlag.AlignCenter)
+
+    def ground(self) -> None:
+        """Paper, a border below, and where the pen was lifted."""
+        theme, axis = self.scene.theme, self.axis
+        self.painter.fillRect(QRectF(0, 0, self.width, self.height), QColor(theme.window))
+        self.painter.fillRect(
+            QRectF(axis.left, 0, axis.width, self.height - 1), QColor(theme.paper)
+        )
+        if not self.scene.is_whole:
+            left = axis.x(self.scene.trace.points - 1)
+            rest = QRectF(left, 0, axis.left + axis.width - left, self.height - 1)
+            self.painter.fillRect(rest, QColor(theme.window))
+
+    def pen_ups(self) -> None:
+        """A thin line between strokes."""
+        self.painter.setPen(QPen(QColor(self.scene.theme.edge), 1.0))
+        for start in self.scene.drawing.starts[1:]:
+            x = self.axis.x(start - 0.5)
+            self.painter.drawLine(QPointF(x, 0), QPointF(x, self.height))
+
+    def curves(self, ys: Array, first: int, last: int, pen: QPen) -> None:
+        """A line a stroke through heights (N,) at the points, from one to the one before another.
+
+        Args:
+            ys: of the points of the line, at least up to `last`.
+            first: of the points to draw.
+            last: one past the last of them.
+            pen: to draw with.
+        """
+        self.painter.setPen(pen)
+        drawing, width = self.scene.drawing, self.axis.width
+        dense = len(drawing.xy) > DENSE * width
+        xs = self.axis.xs(np.arange(len(ys)))
+        places = [] if dense else list(map(QPointF, xs.tolist(), ys.tolist()))
+        for start, end in drawing.ranges:
+            begin, stop = max(start, first), min(end, last)
+            if dense and stop - begin > 1:
+                kept = begin + thinned(ys[begin:stop], width * (stop - begin) / self.axis.points)
+                self.painter.drawPolyline(polygon_of(xs[kept], ys[kept]))
+            elif stop - begin == 1:
+                self.painter.drawEllipse(QPointF(xs[begin], ys[begin]), 1.5, 1.5)
+            elif stop > begin:
+                self.painter.drawPolyline(QPolygonF(places[begin:stop]))
+
+
+def polygon_of(xs: Array, ys: Array) -> QPolygonF:
+    """A polygon through points."""
+    return QPolygonF(list(map(QPointF, xs.tolist(), ys.tolist())))
