@@ -291,8 +291,10 @@ class Inspector(Board):
         trace, count = scene.trace, len(scene.trace.outputs.emissions)
         picked = self._picked is not None and self._picked < count
         target = self._picked if picked else trace.latest
-        # Until the new gradient is there the old one stays, if it is one of the same line.
+        # Until the new gradient is there the old one stays, unless ink that it is of has gone.
         old = scene.weights if last is None else last.weights
+        if old is not None and old.values.shape[1] > len(scene.drawing.xy):
+            old = None
         self._show(replace(scene, target=target, weights=old if target is not None else None))
         if target is None:
             self.worker.forget(_GRADIENT)

@@ -1,5 +1,6 @@
 """The four rows with the shipped model and a shipped word, driven by real events."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QComboBox
 
 from app.inspector import NOTHING
-from handwriting.shipped import samples_folder
+from app.rows.scene import first_points
+from handwriting.shipped import samples_folder, shipped_models
 
 SAMPLE = "unipen/bbd-dskl104-0-spending.inkml"
 
@@ -228,3 +230,35 @@ def test_it_fits_the_screen(qtbot, window, size):
     assert (window.width(), window.height()) == size
     for row in window.inspector.rows[:4]:
         assert row.height() >= 34
+
+
+def test_cells_stay_while_the_line_grows_and_the_latest_letter_is_explained(qtbot, window):
+    inspector = window.inspector
+    snapshot = inspector.snapshot
+    cells = inspector.scene.trace.cells.cells
+    for count in (100, 130):
+        strokes = first_points(snapshot.strokes, count)
+        inspector.show_line(
+            replace(snapshot, strokes=strokes, keys=snapshot.keys[: len(strokes)], growing=True)
+        )
+        wait_for_rows(qtbot, window)
+        assert inspector.scene.trace.points == count
+        assert inspector.scene.trace.cells.cells == cells
+        assert inspector.scene.target == len(inspector.scene.trace.outputs.text.rstrip()) - 1
+
+
+def test_the_mode_graves_looks_into_the_causal_network(qtbot, make_window, reader):
+    if "causal" not in shipped_models():
+        pytest.skip("no causal model ships with this tree")
+    from app.reading import Reader
+    from handwriting.recognizer import Recognizer
+
+    both = Reader(reader.recognizer(), Recognizer.load("causal", language_model=None))
+    window = make_window(lambda: both)
+    window.file.open(Path(samples_folder() / SAMPLE))
+    qtbot.waitUntil(lambda: window.parts.choice.line is not None, timeout=20000)
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    wait_for_rows(qtbot, window)
+    window.actions_["graves"].trigger()
+    qtbot.waitUntil(lambda: not window.inspector.scene.trace.both_ways, timeout=20000)
+    assert not window.inspector.choices.direction.isEnabled()
