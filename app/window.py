@@ -181,6 +181,7 @@ class Window(QMainWindow):
         """Reads with the network that may revise, or with the one that never does."""
         self.preferences.keep("mode", mode)
         self.transcriber.set_mode(mode)
+        self.inspector.set_mode(mode)
         self.parts.show_model(self.model, mode)
 
     def step_word(self, by: int) -> None:
