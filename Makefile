@@ -11,13 +11,19 @@ DEMO_INK := $(addprefix datasets/samples/,onlinehtr/a-wide-river.inkml \
 # A picture that the demo draws needs no screen.
 export MPLBACKEND := Agg
 
-.PHONY: help setup demo picture train-default test format wheel try-wheel clean
+# What the trainings learn from: IAM-OnDB, UNIPEN train_r01_v07 and a folder of plain English text.
+CORPORA = --data "$(DATA)" --set data.unipen="$(UNIPEN)" --set data.text="$(TEXT)"
+NEEDS_CORPORA = test -n "$(DATA)" -a -n "$(UNIPEN)" -a -n "$(TEXT)" || { \
+	echo "Say where the corpora lie: make $@ DATA=IAM_ONDB UNIPEN=FOLDER TEXT=FOLDER" >&2; exit 2; }
+
+.PHONY: help setup demo picture train-default train-causal test format wheel try-wheel clean
 
 help:
 	@echo "make setup      build $(VENV) with the command $(BIN)/handwriting"
 	@echo "make demo       recognize a sample that ships; text here, picture in build/demo.png"
 	@echo "make picture    the same, as the picture of the README"
-	@echo "make train-default DATA=FOLDER  train models/default on IAM-OnDB"
+	@echo "make train-default DATA=IAM_ONDB UNIPEN=FOLDER TEXT=FOLDER  train models/default"
+	@echo "make train-causal  with the same three folders: train models/causal"
 	@echo "make test       lint, types, import rules and tests"
 	@echo "make format     let ruff fix and format the code"
 	@echo "make wheel      build the wheel into $(WHEELS)"
@@ -45,11 +51,16 @@ picture: setup
 	$(BIN)/handwriting recognize $(DEMO_INK) --picture docs/pictures/demo.png
 
 train-default: setup
-	@test -n "$(DATA)" || { echo "Say where IAM-OnDB lies: make train-default DATA=FOLDER" >&2; exit 2; }
+	@$(NEEDS_CORPORA)
 	$(BIN)/handwriting train models/default/first.toml --data "$(DATA)" --output runs/first
 	$(BIN)/handwriting train models/default/second.toml --data "$(DATA)" --output runs/second
 	$(BIN)/handwriting train models/default/third.toml --data "$(DATA)" --output runs/third
-	$(BIN)/handwriting train models/default/train.toml --data "$(DATA)" --output runs/default
+	$(BIN)/handwriting train models/default/fourth.toml $(CORPORA) --output runs/fourth
+	$(BIN)/handwriting train models/default/train.toml $(CORPORA) --output runs/default
+
+train-causal: setup
+	@$(NEEDS_CORPORA)
+	$(BIN)/handwriting train models/causal/train.toml $(CORPORA) --output runs/causal
 
 test: setup
 	$(BIN)/ruff check

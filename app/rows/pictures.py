@@ -25,7 +25,7 @@ from app.window import Window
 from handwriting.errors import HandwritingError
 from handwriting.shipped import samples_folder
 
-SAMPLE = "unipen/bbd-dskl104-0-spending.inkml"
+SAMPLE = "unipen/bbd-dsfr103-0-being.inkml"
 LETTER = 5
 """The i of the word."""
 

@@ -31,7 +31,7 @@ def draw_title(sheet: Sheet, rows: FourRows) -> None:
         size = min(20.0, 1150 / max(len(text), 1))
         sheet.write(sheet.layout.outputs.left, 0.34, f"“{text}”", size=size, weight="bold")
     else:
-        size = min(34.0, 0.9 * box.width * 72 / (0.62 * max(len(text), 1)))
+        size = min(34.0, 0.9 * box.width * 72 / (0.68 * (len(text) + 2)))
         sheet.write(box.left, box.top + box.height / 2, f"“{text}”", size=size, weight="bold")
         sheet.write(
             sheet.layout.outputs.left,

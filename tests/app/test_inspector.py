@@ -13,7 +13,7 @@ from app.inspector import NOTHING
 from app.rows.scene import first_points
 from handwriting.shipped import samples_folder, shipped_models
 
-SAMPLE = "unipen/bbd-dskl104-0-spending.inkml"
+SAMPLE = "unipen/bbd-dsfr103-0-being.inkml"
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def reader():
 def window(qtbot, make_window, reader):
     window = make_window(lambda: reader)
     window.file.open(Path(samples_folder() / SAMPLE))
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "spending", timeout=20000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "being", timeout=20000)
     qtbot.waitUntil(lambda: window.parts.choice.line is not None, timeout=20000)
     QTest.keyClick(window, Qt.Key.Key_F9)
     wait_for_rows(qtbot, window)
@@ -65,7 +65,7 @@ def over(row, point: int, y: int = 10) -> QPoint:
 
 def test_all_rows_show_the_word(window):
     scene = window.inspector.scene
-    assert scene.trace.outputs.text.strip() == "spending"
+    assert scene.trace.outputs.text.strip() == "being"
     assert scene.trace.outputs.text[scene.target] == "g"
     assert len(scene.trace.cells.cells) == 24
     assert scene.weights.values.shape == (1, scene.trace.points, 2)
@@ -150,7 +150,7 @@ def test_scrubbing_shows_what_was_read_then(qtbot, window):
     slider.setValue(70)
     wait_for_rows(qtbot, window)
     text = inspector.scene.trace.outputs.text.strip()
-    assert 0 < len(text) < len("spending")
+    assert 0 < len(text) < len("being")
     assert inspector.scene.trace.cells.cells == cells
     assert inspector.cursor_point == 69
     assert inspector.scene.tints()[70:].max() == 0
