@@ -56,8 +56,8 @@ UNIPEN_LINES = (
     "7/sta/sta0/hpb0-sd#145",
 )
 
-# One word cut out of a text of several lines: first stroke, one past the last, text. Its i is dotted
-# when all the rest of it has been written.
+# One word cut out of a text of several lines: first stroke, one past the last, text. Its i is
+# dotted when all the rest of it has been written.
 UNIPEN_WORDS = {"8/bbd/dsfr/dsfr103#0": (13, 15, "being")}
 
 # Two of the names differ only in case, which not every file system can tell apart.
