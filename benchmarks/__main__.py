@@ -23,7 +23,7 @@ from handwriting.errors import HandwritingError
 from handwriting.recognizer import Recognizer
 from handwriting.shipped import shipped_language_models
 
-CONFIG = Path(__file__).parent.parent / "models" / "default" / "train.toml"
+CONFIG = Path(__file__).parent.parent / "models" / "default" / "first.toml"
 
 
 def main() -> int:

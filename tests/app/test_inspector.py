@@ -127,7 +127,7 @@ def test_a_click_on_a_letter_makes_it_the_target(qtbot, window):
 
 def test_a_letter_is_contrasted_with_another(qtbot, window):
     inspector = window.inspector
-    inspector.choose_character(2)
+    inspector.choose_character("being".index("e"))
     wait_for_rows(qtbot, window)
     rival = inspector.choices.rival
     assert "e" not in texts(rival)

@@ -8,7 +8,7 @@ from handwriting.errors import ConfigError
 from handwriting.network import Convolution
 from handwriting.training.config import TrainConfig, load_config
 
-SHIPPED = Path(__file__).parents[2] / "models" / "default" / "train.toml"
+SHIPPED = sorted((Path(__file__).parents[2] / "models").glob("*/*.toml"))
 
 
 @pytest.fixture
@@ -46,12 +46,18 @@ def test_overrides_win_and_bare_words_are_strings(write):
     assert config.run.seed == 9
 
 
-def test_the_shipped_configuration_is_valid():
-    config = load_config(SHIPPED)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_shipped_configurations_are_valid(path):
+    config = load_config(path)
     assert config.data.train == "trainset"
     assert config.data.validation == "testset_t"
-    assert len(config.data.alphabet) == 81
+    assert len(config.data.alphabet) == (0 if config.data.sources else 81)
     assert "non-commercial" in config.terms
+
+
+def test_every_part_of_the_default_is_there():
+    parts = [path.stem for path in SHIPPED if path.parent.name == "default"]
+    assert sorted(parts) == ["first", "fourth", "second", "third", "train"]
 
 
 @pytest.mark.parametrize(
