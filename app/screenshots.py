@@ -37,21 +37,41 @@ SIZES = {"app-light": (1280, 800), "app-dark": (1280, 800), "app-small": (800, 6
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Writes the pictures into a folder."""
-    parser = argparse.ArgumentParser(prog="python -m app.screenshots")
+    return picture_window("python -m app.screenshots", _take, argv)
+
+
+def picture_window(
+    program: str, take: Callable[[Window, Path], None], argv: Sequence[str] | None = None
+) -> int:
+    """Opens a window that remembers nothing, has pictures taken of it, and closes it.
+
+    Args:
+        program: the command's name, for its help and its complaints.
+        take: writes the pictures of the window into the folder.
+        argv: the command's words, those of the process if None.
+
+    Returns:
+        The exit code.
+    """
+    parser = argparse.ArgumentParser(prog=program)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--model", default="default")
     words = parser.parse_args(argv)
+    words.folder.mkdir(parents=True, exist_ok=True)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)
     application.setStyle("Fusion")
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
+        home, model = Path(folder), words.model
         settings = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
-        model = words.model
         window = make_window(
             lambda: load_reader(model), Preferences(settings), home / "journals", model
         )
-        _take(window, words.folder)
+        try:
+            take(window, words.folder)
+        except HandwritingError as error:
+            print(f"{program}: {error}", file=sys.stderr)
+            return 2
         window.history.setClean()
         window.close()
     return 0
@@ -64,9 +84,9 @@ def _take(window: Window, folder: Path) -> None:
     _grab(window, folder / "app-empty.png")
     window.worker.start()
     window.history.finish(window.session.new_marks(_lines(), "sample"))
-    _wait(lambda: _is_read(window))
+    wait_until(lambda: _is_read(window))
     window.parts.choice.choose(window.session.lines[0], 1)
-    _wait(lambda: _has_candidates(window))
+    wait_until(lambda: _has_candidates(window))
     for name, size in SIZES.items():
         window.actions_["theme dark" if name == "app-dark" else "theme light"].trigger()
         window.resize(*size)
@@ -93,7 +113,12 @@ def _has_candidates(window: Window) -> bool:
     return all(one.candidates for one in word.characters)
 
 
-def _wait(condition: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Lets the window live until something is so.
+
+    Raises:
+        HandwritingError: the model took too long.
+    """
     deadline = time.monotonic() + PATIENCE
     while not condition():
         QApplication.processEvents()

@@ -6,57 +6,28 @@ asks why that i is one, and grabs the window: `app.png`, and `app-lecture.png` w
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QApplication
 
-from app.main import load_reader, make_window
-from app.preferences import Preferences
+from app.screenshots import picture_window, wait_until
 from app.window import Window
-from handwriting.errors import HandwritingError
 from handwriting.shipped import samples_folder
 
 SAMPLE = "unipen/bbd-dsfr103-0-being.inkml"
-LETTER = 5
-"""The i of the word."""
+WORD, LETTER = "being", "i"
 
 ZOOM = 3.5
-PATIENCE, REST = 120.0, 0.5
-"""Seconds that the model may take, and that the window gets to paint."""
+REST = 0.5
+"""Seconds that the window gets to paint."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Writes the pictures into a folder."""
-    parser = argparse.ArgumentParser(prog="python -m app.rows.pictures")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--model", default="default")
-    words = parser.parse_args(argv)
-    application = QApplication.instance() or QApplication([sys.argv[0]])
-    assert isinstance(application, QApplication)
-    application.setStyle("Fusion")
-    with tempfile.TemporaryDirectory() as folder:
-        home, model = Path(folder), words.model
-        settings = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
-        window = make_window(
-            lambda: load_reader(model), Preferences(settings), home / "journals", model
-        )
-        try:
-            _take(window, words.folder)
-        except HandwritingError as error:
-            print(f"app.rows.pictures: {error}", file=sys.stderr)
-            return 2
-        window.history.setClean()
-        window.close()
-    return 0
+    return picture_window("python -m app.rows.pictures", _take, argv)
 
 
 def _take(window: Window, folder: Path) -> None:
@@ -65,12 +36,12 @@ def _take(window: Window, folder: Path) -> None:
     window.show()
     window.worker.start()
     window.file.open(samples_folder() / SAMPLE)
-    _wait(lambda: window.parts.choice.line is not None)
+    wait_until(lambda: window.parts.choice.line is not None)
     window.parts.bar.hide()
     window.actions_["inspector"].trigger()
-    _wait(lambda: _is_explained(window))
-    window.inspector.choose_character(LETTER)
-    _wait(lambda: _is_explained(window))
+    wait_until(lambda: _is_explained(window))
+    window.inspector.choose_character(WORD.index(LETTER))
+    wait_until(lambda: _is_explained(window))
     _rest()
     _show_large(window)
     _grab(window, folder / "app.png")
@@ -93,15 +64,6 @@ def _is_explained(window: Window) -> bool:
     return (
         scene is not None and scene.weights is not None and scene.weights.asked == (scene.target,)
     )
-
-
-def _wait(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        QApplication.processEvents()
-        if time.monotonic() > deadline:
-            raise HandwritingError("the model has not read the sample in time")
-        time.sleep(0.005)
 
 
 def _rest() -> None:
