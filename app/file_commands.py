@@ -13,6 +13,8 @@ from PyQt6.QtWidgets import QFileDialog
 
 from app.export import export_picture, export_text
 from app.notefile import open_note
+from app.player import sample_files
+from handwriting.errors import HandwritingError
 from handwriting.ink import Stroke
 
 if TYPE_CHECKING:
@@ -41,11 +43,23 @@ class FileCommands:
 
     def open(self, path: Path) -> None:
         """Opens a file, after asking for what is not saved."""
+        self.when_safe(lambda: self._window.files.open(path, lambda: self.add_recent(path)))
 
-        def done() -> None:
-            self._window.preferences.add_recent(path)
+    def add_recent(self, path: Path) -> None:
+        """Puts a file at the head of the recent ones."""
+        self._window.preferences.add_recent(path)
+        self._fill_recent()
 
-        self.when_safe(lambda: self._window.files.open(path, done))
+    def fill_menus(self) -> None:
+        """Puts recent files and samples into their menus."""
+        self._fill_recent()
+        samples = self._window.actions_.menu("&Play a sample")
+        try:
+            for path in sample_files():
+                samples.addAction(path.stem, lambda chosen=path: self.play(chosen))
+        except HandwritingError as error:
+            samples.setEnabled(False)
+            samples.setToolTip(str(error))
 
     def save(self, done: Callable[[], None] = lambda: None) -> None:
         """Saves the note where it was, or asks where."""
@@ -114,6 +128,16 @@ class FileCommands:
             UNSAVED,
             {"Save": lambda: self.save(action), "Do not save": action, "Cancel": lambda: None},
         )
+
+    def _fill_recent(self) -> None:
+        menu = self._window.actions_.menu("Open &recent")
+        menu.clear()
+        recent = self._window.preferences.recent
+        for path in recent:
+            action = menu.addAction(path.name, lambda chosen=path: self.open(chosen))
+            assert action is not None
+            action.setToolTip(str(path))
+        menu.setEnabled(bool(recent))
 
     def _folder(self) -> Path:
         """Where the last file was, or the user's home."""

@@ -59,38 +59,31 @@ def _file(window: Window) -> Menu:
 
 
 def _edit(window: Window) -> Menu:
-    def undo() -> None:
-        window.canvas.let_go()  # a stroke or an erasure at hand comes first
-        window.history.undo()
-
-    def redo() -> None:
-        window.canvas.let_go()
-        window.history.redo()
-
+    edit = window.edit
     return Menu(
         "&Edit",
         (
-            Entry("undo", "&Undo", "Ctrl+Z", undo),
-            Entry("redo", "&Redo", "Ctrl+Shift+Z", redo),
+            Entry("undo", "&Undo", "Ctrl+Z", edit.undo),
+            Entry("redo", "&Redo", "Ctrl+Shift+Z", edit.redo),
             Separator,
-            Entry("copy", "&Copy text", "Ctrl+C", window.copy_text, "Copy all recognized text"),
+            Entry("copy", "&Copy text", "Ctrl+C", edit.copy_text, "Copy all recognized text"),
             Entry(
                 "copy literal",
                 "Copy text as &written",
                 "Ctrl+Shift+C",
-                window.copy_literal,
+                edit.copy_literal,
                 "Copy what the network reads without a language model",
             ),
-            Entry("all", "Select &all", "Ctrl+A", window.select_all),
+            Entry("all", "Select &all", "Ctrl+A", edit.select_all),
             Entry("none", "Select &nothing", "Esc", window.canvas.clear_selection),
-            Entry("delete", "&Delete selected ink", "Del", window.delete_selected),
-            Entry("clear", "C&lear the page", "Ctrl+Shift+Del", window.clear),
+            Entry("delete", "&Delete selected ink", "Del", edit.delete_selected),
+            Entry("clear", "C&lear the page", "Ctrl+Shift+Del", edit.clear),
         ),
     )
 
 
 def _tools(window: Window) -> Menu:
-    hold = window.set_tool
+    hold = window.pens.set_tool
     tools: tuple[tuple[ToolName, str, str, str], ...] = (
         ("pen", "&Pen", "P", "Write"),
         ("stroke eraser", "&Stroke eraser", "E", "Take whole strokes away"),
@@ -103,7 +96,7 @@ def _tools(window: Window) -> Menu:
             f"color {name}",
             name.capitalize(),
             f"Ctrl+{place}",
-            lambda _=True, chosen=name: window.set_color(chosen),
+            lambda _=True, chosen=name: window.pens.set_color(chosen),
             group="color",
         )
         for place, name in enumerate(PEN_COLORS, 1)
@@ -117,8 +110,8 @@ def _tools(window: Window) -> Menu:
             ),
             Separator,
             Menu("Pen &color", colors),
-            Entry("thinner", "&Thinner pen", "[", lambda: window.change_width(1 / 1.25)),
-            Entry("thicker", "Th&icker pen", "]", lambda: window.change_width(1.25)),
+            Entry("thinner", "&Thinner pen", "[", lambda: window.pens.change_width(1 / 1.25)),
+            Entry("thicker", "Th&icker pen", "]", lambda: window.pens.change_width(1.25)),
         ),
     )
 
@@ -129,7 +122,7 @@ def _view(window: Window) -> Menu:
             f"paper {name}",
             f"&{name.capitalize()}",
             f"Alt+{place}",
-            lambda _=True, chosen=name: window.set_paper(chosen),
+            lambda _=True, chosen=name: window.view.set_paper(chosen),
             group="paper",
         )
         for place, name in enumerate(PAPERS, 1)
@@ -139,7 +132,7 @@ def _view(window: Window) -> Menu:
             f"theme {name}",
             f"&{name.capitalize()}",
             f"Ctrl+Alt+{place}",
-            lambda _=True, chosen=name: window.set_theme(chosen),
+            lambda _=True, chosen=name: window.view.set_theme(chosen),
             group="theme",
         )
         for place, name in enumerate(("light", "dark", "system"), 1)
@@ -147,20 +140,20 @@ def _view(window: Window) -> Menu:
     return Menu(
         "&View",
         (
-            Entry("zoom in", "Zoom &in", "Ctrl++", lambda: window.zoom(1.25)),
-            Entry("zoom out", "Zoom &out", "Ctrl+-", lambda: window.zoom(1 / 1.25)),
-            Entry("zoom 100", "&100 %", "Ctrl+0", window.zoom_normal),
-            Entry("fit", "&Fit all ink", "Ctrl+9", window.fit),
+            Entry("zoom in", "Zoom &in", "Ctrl++", lambda: window.view.zoom(1.25)),
+            Entry("zoom out", "Zoom &out", "Ctrl+-", lambda: window.view.zoom(1 / 1.25)),
+            Entry("zoom 100", "&100 %", "Ctrl+0", window.view.zoom_normal),
+            Entry("fit", "&Fit all ink", "Ctrl+9", window.view.fit),
             Separator,
             Menu("&Paper", papers),
             Menu("&Theme", themes),
             Separator,
-            Entry("text", "&Text and candidates", "F8", window.show_text, checkable=True),
+            Entry("text", "&Text and candidates", "F8", window.view.show_text, checkable=True),
             Entry(
                 "inspector",
                 "&Inside the network",
                 "F9",
-                window.show_inspector,
+                window.view.show_inspector,
                 "Show what goes on inside the network",
                 checkable=True,
             ),
@@ -168,7 +161,7 @@ def _view(window: Window) -> Menu:
                 "lecture",
                 "&Lecture mode",
                 "F11",
-                window.set_lecture,
+                window.view.set_lecture,
                 "Give the inside of the network the whole window",
                 checkable=True,
             ),
@@ -177,6 +170,7 @@ def _view(window: Window) -> Menu:
 
 
 def _text(window: Window) -> Menu:
+    reading, step = window.reading, window.reading.step_word
     return Menu(
         "&Model",
         (
@@ -184,7 +178,7 @@ def _text(window: Window) -> Menu:
                 "best",
                 "&Best (may revise)",
                 "Ctrl+B",
-                lambda _=True: window.set_mode("best"),
+                lambda _=True: reading.set_mode("best"),
                 "Read with a network that sees the whole line, and with a language model",
                 "mode",
             ),
@@ -192,13 +186,15 @@ def _text(window: Window) -> Menu:
                 "graves",
                 "&Graves (never revises)",
                 "Ctrl+G",
-                lambda _=True: window.set_mode("graves"),
+                lambda _=True: reading.set_mode("graves"),
                 "Read with a network that follows the pen and never takes anything back",
                 "mode",
             ),
             Separator,
-            Entry("next word", "&Next word", "F3", lambda: window.step_word(1)),
-            Entry("previous word", "&Previous word", "Shift+F3", lambda: window.step_word(-1)),
+            Entry("next word", "&Next word", "F3", lambda: step(1)),
+            Entry(
+                "previous word", "&Previous word", "Shift+F3", lambda: window.reading.step_word(-1)
+            ),
             Entry("reread", "&Read all again", "F5", window.transcriber.reread),
         ),
     )
@@ -208,7 +204,7 @@ def _help(window: Window) -> Menu:
     return Menu(
         "&Help",
         (
-            Entry("shortcuts", "&Shortcuts", "F1", window.show_shortcuts),
-            Entry("about", "&About", "Shift+F1", window.show_about),
+            Entry("shortcuts", "&Shortcuts", "F1", window.help.show_shortcuts),
+            Entry("about", "&About", "Shift+F1", window.help.show_about),
         ),
     )

@@ -361,7 +361,7 @@ def test_every_action_has_a_shortcut_of_its_own(window):
     keys = [action.shortcut().toString() for action in window.actions_.all]
     assert "" not in keys
     assert len(set(keys)) == len(keys)
-    html = window.show_shortcuts().browser.toPlainText()
+    html = window.help.show_shortcuts().browser.toPlainText()
     assert all(action.text().replace("&", "") in html for action in window.actions_.all)
 
 
@@ -372,7 +372,7 @@ def test_graves_is_closed_with_a_reason_while_there_is_no_causal_model(qtbot, wi
 
 
 def test_about_says_versions_licenses_and_model(window):
-    text = window.show_about().browser.toPlainText()
+    text = window.help.show_about().browser.toPlainText()
     assert "GNU General Public License" in text
     assert "Qt" in text
     assert "letters" in text
@@ -473,8 +473,8 @@ def test_another_theme_of_the_system_is_followed(window, monkeypatch):
     from app.theme import DARK
 
     window.actions_["theme system"].trigger()
-    monkeypatch.setattr("app.window.theme_of", lambda name: DARK)
-    window._follow_system()
+    monkeypatch.setattr("app.view_commands.theme_of", lambda name: DARK)
+    window.view.follow_system()
     assert window.canvas.picture.theme is DARK
 
 

@@ -1,0 +1,73 @@
+"""What the menu "Model" does: which network reads, which word is looked at, and looking inside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.reading import Mode, Reader
+    from app.window import Window
+
+NO_CAUSAL = "No causal model is installed, which this mode needs"
+
+
+class ReadingCommands:
+    """Of one window.
+
+    Attributes:
+        problem: why there is no model, or "".
+    """
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.problem = ""
+
+    def set_mode(self, mode: Mode) -> None:
+        """Reads with the network that may revise, or with the one that never does."""
+        window = self._window
+        window.preferences.keep("mode", mode)
+        window.transcriber.set_mode(mode)
+        window.inspector.set_mode(mode)
+        window.parts.show_model(window.model, mode)
+
+    def step_word(self, by: int) -> None:
+        """Chooses the next word, or the one before."""
+        self._window.parts.choice.step(by)
+
+    def show_inside(self) -> None:
+        """Turns the inspector to the line of the chosen word."""
+        window = self._window
+        line = window.parts.choice.line
+        if line is None or not window.inspector.isVisible():
+            return
+        snapshot = window.transcriber.snapshot(line)
+        if snapshot is not window.inspector.snapshot:
+            window.inspector.show_line(snapshot)
+
+    def restore(self) -> None:
+        """Until the model is there, only the usual mode can be chosen."""
+        actions = self._window.actions_
+        actions["graves"].setEnabled(False)
+        actions["graves"].setToolTip(NO_CAUSAL)
+        actions["graves"].setStatusTip(NO_CAUSAL)
+        actions["best"].setChecked(True)
+
+    def note_ready(self, reader: Reader) -> None:
+        """The model is there."""
+        window = self._window
+        graves = window.actions_["graves"]
+        graves.setEnabled(reader.has_causal)
+        if reader.has_causal:
+            graves.setToolTip("Never takes anything back (Ctrl+G)")
+            if window.preferences.text("mode", "best") == "graves":
+                graves.trigger()
+        window.parts.show_model(window.model, window.transcriber.mode)
+
+    def note_failed(self, sentence: str) -> None:
+        """The model cannot be had, or something could not be read."""
+        window = self._window
+        if window.worker.reader is None:
+            self.problem = sentence
+            window.parts.show_model("no model", "")
+            sentence = f"there is no text, but you can write and save: {sentence}"
+        window.tell(sentence)
