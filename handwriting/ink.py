@@ -18,6 +18,10 @@ from handwriting.errors import InkError
 
 Tool = Literal["pen", "highlighter", "eraser"]
 
+Ruling = Literal["ruled", "lined", "graph", "dotted", "isograph", "isodotted", "staves"]
+"""What is printed on paper, as Xournal++ calls it: lines, lines with a margin, squares, dots,
+triangles, the corners of triangles, or staves for music."""
+
 COORDINATE_LIMIT = 1e9
 """Largest |x| or |y| an ink may have, in its own unit: far beyond any page, and small enough that
 squares and sums over millions of points stay exact in float64."""
@@ -50,6 +54,7 @@ class Stroke:
             run backward; they are kept as they are.
         pressure: shape (N,), normally in [0, 1], or None.
         pen: color, width and tool.
+        layer: name of the layer of the page that it lies on, or None where there are no layers.
 
     Raises:
         InkError: no points, a wrong shape, columns of different lengths, or a value that is NaN,
@@ -60,6 +65,7 @@ class Stroke:
     t: NDArray[np.float64] | None = None
     pressure: NDArray[np.float64] | None = None
     pen: Pen = field(default_factory=Pen)
+    layer: str | None = None
 
     def __post_init__(self) -> None:
         xy = _column(self.xy, "coordinates")
@@ -90,6 +96,7 @@ class Stroke:
             and _same_column(self.t, other.t)
             and _same_column(self.pressure, other.pressure)
             and self.pen == other.pen
+            and self.layer == other.layer
         )
 
     def __hash__(self) -> int:
@@ -147,12 +154,17 @@ class Page:
         size: width and height in the ink's unit, or None if the source did not say.
         unit: name of the unit (`"pt"`, `"mm"`, `"himetric"`, `"px"`), or None.
         text: the transcription the source carried, or None.
+        background: color of the paper as `#rrggbb` or `#rrggbbaa`, or None if the source did not
+            say.
+        ruling: what is printed on the paper, or None if nothing or unknown.
     """
 
     ink: Ink | None
     size: tuple[float, float] | None = None
     unit: str | None = None
     text: str | None = None
+    background: str | None = None
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What was given to be read: bytes with a name, decompressed within limits.
 
-This module knows gzip but no ink format.
+This module knows how files are packed but no ink format.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from handwriting.errors import InkFileError
 from handwriting.formats.limits import Limits
+from handwriting.formats.package import MAGIC, unpack
 from handwriting.formats.xmlfile import looks_like_xml, root_tag
 
 Source = str | Path | bytes | BinaryIO
@@ -22,6 +23,9 @@ Source = str | Path | bytes | BinaryIO
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 2**20
+
+_PACKED = "content.xml"
+"""The file of a ZIP package that holds the ink: so Xournal++ packs it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class Content:
 
 
 def load(source: Source, *, limits: Limits, y_up: bool) -> Content:
-    """Reads a source and takes off the gzip around it, if there is one.
+    """Reads a source and takes off the gzip or the ZIP package around it, if there is one.
+
+    A ZIP package without ink stays as it is.
 
     Raises:
         InkFileError: the file cannot be opened, is empty, damaged or larger than the limit.
@@ -64,6 +70,8 @@ def load(source: Source, *, limits: Limits, y_up: bool) -> Content:
     data = _read(source, name, limits.inflated_bytes + 1)
     if data.startswith(_GZIP):
         data = _inflate(data, name, limits.inflated_bytes + 1)
+    elif data.startswith(MAGIC) and len(data) <= limits.inflated_bytes:
+        data = unpack(data, _PACKED, name, limits.inflated_bytes + 1) or data
     if len(data) > limits.inflated_bytes:
         size = limits.inflated_bytes / 2**20
         raise InkFileError(f"{name}: the content is larger than the limit of {size:g} MiB")

@@ -6,16 +6,18 @@ that names the file and the stroke.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from handwriting.errors import InkError, InkFileError
 from handwriting.formats.content import Content
-from handwriting.ink import Ink, Pen, Stroke
+from handwriting.ink import Ink, Page, Pen, Stroke
 
 
 class Drawing:
-    """The strokes of one page, in the making.
+    """The strokes of a file in the making, page by page.
 
     Args:
         content: the file that is read, for its name and limits.
@@ -26,6 +28,8 @@ class Drawing:
         self._content = content
         self._noun = noun
         self._strokes: list[Stroke] = []
+        self._pages: list[Page] = []
+        self._count = 0
         self._points = 0
         self._most_strokes = content.limits.strokes_of(len(content.data))
 
@@ -61,6 +65,8 @@ class Drawing:
         pen: Pen,
         number: int,
         line: int | None = None,
+        *,
+        layer: str | None = None,
     ) -> None:
         """Appends a stroke whose points were counted.
 
@@ -71,18 +77,20 @@ class Drawing:
             pen: what it was drawn with.
             number: of the stroke in the file, from 1.
             line: of the file, if known.
+            layer: of the page.
 
         Raises:
             InkFileError: the stroke is one too many, or cannot exist.
         """
-        if len(self._strokes) >= self._most_strokes:
+        self._count += 1
+        if self._count > self._most_strokes:
             raise self.refusal(
                 f"more than the {self._most_strokes:,} strokes a file of this size may hold",
                 number,
                 line,
             )
         try:
-            self._strokes.append(Stroke(xy, t, pressure, pen))
+            self._strokes.append(Stroke(xy, t, pressure, pen, layer))
         except InkError as error:
             raise self.refusal(str(error), number, line) from error
 
@@ -93,5 +101,26 @@ class Drawing:
 
     @property
     def ink(self) -> Ink | None:
-        """What was gathered, None if nothing."""
+        """What was gathered for the page at hand, None if nothing."""
         return Ink(tuple(self._strokes)) if self._strokes else None
+
+    def finish_page(self, page: Page) -> None:
+        """Puts what was gathered on a page, and begins another.
+
+        Args:
+            page: all about it but the ink.
+
+        Raises:
+            InkFileError: the page is one too many.
+        """
+        if len(self._pages) >= self._content.limits.pages:
+            raise self._content.refusal(
+                f"more than the {self._content.limits.pages:,} pages a file may hold"
+            )
+        self._pages.append(replace(page, ink=self.ink))
+        self._strokes = []
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The finished pages."""
+        return tuple(self._pages)

@@ -21,14 +21,18 @@ class Limits:
         points: points of all strokes.
         strokes: strokes of a small file. A larger one may hold one for every 100 of its bytes,
             which is no limit to real ink.
+        pages: pages, blank ones included.
         xml_depth: nesting of XML elements, the root being 1.
+        json_depth: nesting of JSON objects and arrays, the outermost being 1.
         definitions: contexts, channels, brushes and their properties together.
     """
 
     inflated_bytes: int = 64 * 2**20
     points: int = 2_000_000
     strokes: int = 100_000
+    pages: int = 10_000
     xml_depth: int = 64
+    json_depth: int = 64
     definitions: int = 10_000
 
     def strokes_of(self, size: int) -> int:

@@ -41,3 +41,8 @@ def parse_color(text: str) -> str | None:
     if re.fullmatch(r"#[0-9a-f]{3}", text):
         return "#" + "".join(2 * digit for digit in text[1:])
     return _NAMES.get(text)
+
+
+def without_opacity(color: str | None) -> str | None:
+    """The same color without an alpha that says it is opaque."""
+    return color[:7] if color is not None and color[7:] == "ff" else color

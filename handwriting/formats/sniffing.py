@@ -5,13 +5,14 @@ The content decides; what a file is called does not.
 
 from __future__ import annotations
 
-from handwriting.formats import csv, iam, inkml
+from handwriting.formats import csv, iam, inkml, xournal
 from handwriting.formats.content import Content
 from handwriting.formats.format import Format
 
 FORMATS: tuple[Format, ...] = (
     iam.FORMAT,
     inkml.FORMAT,
+    xournal.FORMAT,
     csv.FORMAT,
 )
 """Asked in this order; a new format is one more line."""
