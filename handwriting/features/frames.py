@@ -12,6 +12,9 @@ Values of a frame, in order (lengths in units of the writing's height):
     5, 6  jump through the air from the end of the stroke before, asinh-compressed; 0 within strokes
     7     (`front`) distance behind the rightmost ink so far, asinh-compressed
     8...  (`context`) ink density in a square window of cells around the pen, row by row
+    last  (`vicinity`) ink above the corpus line, ink below the baseline, beside the pen
+
+The first eight tell of the pen; without `pen` the others move up.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from numpy.typing import NDArray
 from handwriting.features.causal import CausalSampler, CausalSamples
 from handwriting.features.config import FeatureConfig
 from handwriting.features.normalize import measure
+from handwriting.features.optical import ascenders, context_map
 from handwriting.features.resample import Samples, resample
 from handwriting.ink import Ink
 
@@ -34,9 +38,6 @@ HEIGHT_LIMIT = 5.0
 
 FAR = 1e6
 """Heights beyond which distances are all alike."""
-
-CONTEXT_CELLS = 4_000_000
-"""Most cells of the density map; ink scattered wider than that has no context."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,15 @@ def extract_strokes(strokes: list[Array], config: FeatureConfig) -> Frames:
         return CausalFrames(config).describe(sampler.take())
     normalization = measure(strokes, config.slope)
     samples = resample([normalization.apply(stroke) for stroke in strokes], config.step)
-    columns = [_pen(samples)]
-    if config.front:
+    columns = []
+    if config.pen:
+        columns.append(_pen(samples))
+    if config.pen and config.front:
         columns.append(_front(samples.xy[:, 0]))
     if config.context:
-        columns.append(_context(samples.xy, config.context, config.context_cell))
+        columns.append(context_map(samples.xy, config.context, config.context_cell))
+    if config.vicinity:
+        columns.append(ascenders(samples.xy, samples.stroke, config.vicinity))
     values = np.concatenate(columns, axis=1).astype(np.float32)
     return Frames(values, samples.source)
 
@@ -147,24 +152,3 @@ def _pen(samples: Samples) -> Array:
 def _front(x: Array) -> Array:
     """Distance behind the rightmost ink so far, shape (T, 1)."""
     return np.arcsinh(np.maximum.accumulate(x) - x)[:, None]
-
-
-def _context(xy: Array, side: int, cell: float) -> Array:
-    """Ink density in `side` x `side` cells around each sample, shape (T, side**2).
-
-    The map counts samples in cells half as wide, and each cell of the window is a sum over 2 x 2 of
-    them, so the window moves in steps of half a cell.
-    """
-    fine = cell / 2
-    column, row = np.floor((xy - xy.min(axis=0)) / fine).astype(np.int64).T
-    margin = side
-    shape = (int(row.max()) + 2 * margin + 2, int(column.max()) + 2 * margin + 2)
-    if shape[0] * shape[1] > CONTEXT_CELLS:
-        return np.zeros((len(xy), side * side))
-    row, column = row + margin, column + margin
-    count = np.bincount(row * shape[1] + column, minlength=shape[0] * shape[1]).reshape(shape)
-    total = count[:-1, :-1] + count[1:, :-1] + count[:-1, 1:] + count[1:, 1:]
-    offsets = 2 * np.arange(side) - side
-    rows = row[:, None, None] + offsets[None, :, None]
-    columns = column[:, None, None] + offsets[None, None, :]
-    return np.log1p(total[rows, columns]).reshape(len(xy), -1)

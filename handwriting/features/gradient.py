@@ -7,7 +7,8 @@ function at one ink. Held constant (frozen) while the points move are
     height and the middle of the line as they were when each frame was made,
   * the number of samples of every stroke, the two ink points between which each sample lies, and
     its place between them as a share of that one segment,
-  * the context window, which counts ink in cells and so is flat almost everywhere.
+  * what an image shows (the context window, ascenders and descenders): counts of ink, which are
+    flat almost everywhere. A model that sees nothing else has no gradient, and is refused.
 
 All else is exact: the direction of the pen, its height (flat where it is clipped), the jumps
 between strokes and the distance behind the rightmost ink. Two samples at one place have no
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from handwriting.errors import ExplanationError
 from handwriting.features.causal import CausalSampler
 from handwriting.features.config import FeatureConfig
 from handwriting.features.frames import HEIGHT_LIMIT, extract
@@ -89,9 +91,17 @@ class FrozenFeatures:
         height: of the writing, in the ink's unit; of a causal model's estimates the last.
         positions: place of each frame among the ink points, float64 (T,): 3.25 lies a quarter of
             the way from point 3 to point 4, all strokes joined.
+
+    Raises:
+        ExplanationError: the frames tell nothing of the pen.
     """
 
     def __init__(self, ink: Ink, config: FeatureConfig) -> None:
+        if not config.pen:
+            raise ExplanationError(
+                "this model sees counts of ink alone (features.pen = false), which have no gradient"
+                " on the points: it cannot be explained"
+            )
         self.xy = ink.xy
         self.frames = extract(ink, config)
         self._config = config
@@ -114,7 +124,7 @@ class FrozenFeatures:
         Returns:
             Frames, float64 of shape (T, F).
         """
-        values = self.frames.values.astype(np.float64)  # marks and context stay as they are
+        values = self.frames.values.astype(np.float64)  # marks and counts stay as they are
         sampled, moves = self._sampled(xy)
         length = np.hypot(moves[:, 0], moves[:, 1])
         direction = moves / np.where(length > 0, length, 1.0)[:, None]

@@ -12,10 +12,10 @@ from tests.fakes import dots, scribble
 CONFIGS = [
     FeatureConfig(),
     FeatureConfig(step=0.07, slope=False, front=False),
-    FeatureConfig(context=3),
+    FeatureConfig(context=3, vicinity=1.0),
     FeatureConfig(causal=True),
 ]
-NAMES = ["default", "plain", "context", "causal"]
+NAMES = ["default", "plain", "optical", "causal"]
 
 
 def numeric(frozen, weights, step=1e-6):
