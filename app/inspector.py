@@ -9,6 +9,7 @@ What the window does for it:
 
 * `show_line(snapshot)` when the line that was written or chosen last has other ink.
 * `set_cursor(point)` when the pointer hovers over ink or a character is chosen elsewhere.
+* `set_lags(line, lags)` when the delays of a line are known.
 * `choose_character(place)` when a character of the line's text is chosen elsewhere; counted in the
   text of the line without its spaces.
 * `set_mode(mode)`, `set_theme(theme)` and `set_lecture(on)` when the window changes.
@@ -33,6 +34,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from app.meters import Lag
 from app.rows.board import Board
 from app.rows.readout import readout
 from app.rows.scene import (
@@ -96,6 +98,7 @@ class Inspector(Board):
         self._picked: int | None = None
         self._against = ""
         self._choose_again = False
+        self._lags: tuple[int, tuple[Lag, ...]] = (-1, ())
         self._connect()
         self.show_line(None)
 
@@ -131,6 +134,18 @@ class Inspector(Board):
         index = index_of(self.scene.trace.outputs.text, place)
         if index is not None:
             self._pick(index)
+
+    def set_lags(self, line: int, lags: tuple[Lag, ...]) -> None:
+        """How late the characters of a line could be relied on."""
+        self._lags = line, lags
+        if self.scene is not None:
+            self._show(replace(self.scene, lags=self._own_lags))
+
+    @property
+    def _own_lags(self) -> tuple[Lag, ...]:
+        """Of the line that is shown, if they are known."""
+        line, lags = self._lags
+        return lags if self.snapshot is not None and self.snapshot.line == line else ()
 
     def set_mode(self, mode: Mode) -> None:
         """Looks into the network of another mode."""
@@ -282,7 +297,9 @@ class Inspector(Board):
             chosen = last.trace.cells.cells[cell] if cell >= 0 else None
             cell = trace.cells.cells.index(chosen) if chosen in trace.cells.cells else -1
             tint = "gradient" if cell < 0 and tint == "cell" else tint
-        scene = Scene(drawing, trace, None, None, cell, tint, self.theme, self._scale)
+        scene = Scene(
+            drawing, trace, None, None, cell, tint, self.theme, self._scale, self._own_lags
+        )
         self._aim(scene, last)
         self.trace_ready.emit(trace)
 

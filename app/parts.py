@@ -22,6 +22,7 @@ from app.candidates import Candidates
 from app.choosing import WordChoice
 from app.icons import icon_of
 from app.message_bar import MessageBar
+from app.meter_panel import MeterPanel
 from app.text_panel import TextPanel
 from app.theme import LIGHT, Theme
 from app.worker import LIVE, SETTLE
@@ -55,8 +56,9 @@ class Parts:
         bar: for messages.
         text: the text of the note.
         candidates: of the chosen word.
+        meters: of both modes.
         choice: which word that is.
-        text_dock: holds both.
+        text_dock: holds all of these.
         inspector_dock: the inside of the network.
     """
 
@@ -71,7 +73,7 @@ class Parts:
         layout.addWidget(window.canvas, 1)
         layout.addWidget(self.bar)  # below, so that no message moves the page under the pen
         window.setCentralWidget(self._page)
-        self.text, self.candidates = TextPanel(), Candidates()
+        self.text, self.candidates, self.meters = TextPanel(), Candidates(), MeterPanel()
         self.choice = WordChoice(
             window.session, window.history, window.transcriber, self.text, self.candidates
         )
@@ -162,8 +164,14 @@ class Parts:
         splitter.addWidget(self.text)
         splitter.addWidget(scroll)
         splitter.setSizes([400, 360])
-        splitter.setMinimumWidth(270)
-        return self._dock("Text", "text dock", splitter, Qt.DockWidgetArea.RightDockWidgetArea)
+        panel = QWidget()
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.meters)
+        layout.addWidget(splitter, 1)
+        panel.setMinimumWidth(270)
+        return self._dock("Text", "text dock", panel, Qt.DockWidgetArea.RightDockWidgetArea)
 
     def _inspector_dock(self) -> QDockWidget:
         dock = self._dock(

@@ -28,7 +28,11 @@ class ReadingCommands:
         window.preferences.keep("mode", mode)
         window.transcriber.set_mode(mode)
         window.inspector.set_mode(mode)
+        line = window.parts.choice.line
+        if line is not None:
+            window.inspector.set_lags(line, window.transcriber.meter.lags(line))
         window.parts.show_model(window.model, mode)
+        self.show_meters()
 
     def step_word(self, by: int) -> None:
         """Chooses the next word, or the one before."""
@@ -43,6 +47,27 @@ class ReadingCommands:
         snapshot = window.transcriber.snapshot(line)
         if snapshot is not window.inspector.snapshot:
             window.inspector.show_line(snapshot)
+            window.inspector.set_lags(line, window.transcriber.meter.lags(line))
+
+    def note_text(self, line: int) -> None:
+        """A line has another text."""
+        self.show_inside()
+        if self._window.transcriber.text(line).settled:
+            self.show_meters()
+
+    def note_measured(self, line: int) -> None:
+        """The delays of a line are known."""
+        if line == self._window.parts.choice.line:
+            lags = self._window.transcriber.meter.lags(line)
+            self._window.inspector.set_lags(line, lags)
+        self.show_meters()
+
+    def show_meters(self) -> None:
+        """Shows how late and how surely each mode reads."""
+        meters = self._window.transcriber.meters
+        self._window.parts.meters.show_measured(
+            {mode: one.measured for mode, one in meters.items()}
+        )
 
     def restore(self) -> None:
         """Until the model is there, only the usual mode can be chosen."""
@@ -51,6 +76,8 @@ class ReadingCommands:
         actions["graves"].setToolTip(NO_CAUSAL)
         actions["graves"].setStatusTip(NO_CAUSAL)
         actions["best"].setChecked(True)
+        self._window.parts.meters.add("best", "Best", actions["best"])
+        self._window.parts.meters.add("graves", "Graves", actions["graves"])
 
     def note_ready(self, reader: Reader) -> None:
         """The model is there."""

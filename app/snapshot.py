@@ -6,6 +6,10 @@ Knows neither Qt nor networks.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.marks import Key
 from app.session import Session
@@ -39,6 +43,21 @@ class Snapshot:
     def points(self) -> int:
         """Of all strokes."""
         return sum(len(stroke) for stroke in self.strokes)
+
+    @property
+    def starts(self) -> dict[Key, int]:
+        """The first point of each stroke, all strokes joined."""
+        sizes = accumulate((len(stroke) for stroke in self.strokes), initial=0)
+        return dict(zip(self.keys, sizes, strict=False))
+
+    @property
+    def times(self) -> NDArray[np.float64] | None:
+        """Seconds of all points, joined; None if some have none, or if they run backward."""
+        columns = [stroke.t for stroke in self.strokes if stroke.t is not None]
+        if len(columns) < len(self.strokes):
+            return None
+        times = np.concatenate(columns)
+        return None if (np.diff(times) < 0).any() else times
 
 
 def snapshot(session: Session, line: int, *, growing: bool = False) -> Snapshot | None:

@@ -6,12 +6,13 @@ Knows neither widgets nor networks.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.marks import Change, InkPoint
+from app.meters import Lag, Meter
 from app.session import Session
 from app.snapshot import Snapshot, snapshot
 from app.texts import LineText, ShownWord, corrected
@@ -30,8 +31,21 @@ AT_ONCE = 3
 """A change of more lines than this, such as an opened file, is read behind everything else."""
 
 
-_Answer = tuple[int, Snapshot, LineText]
-"""Number of the request, what was read, and what it says."""
+@dataclass(frozen=True)
+class _Answer:
+    """What a line says.
+
+    Attributes:
+        number: of the request.
+        mode: with which it was read.
+        ink: what was read.
+        text: what it says.
+    """
+
+    number: int
+    mode: Mode
+    ink: Snapshot
+    text: LineText
 
 
 class Transcriber(QObject):
@@ -43,9 +57,15 @@ class Transcriber(QObject):
 
     Signals:
         changed: the number of a line whose text is another now, or that is gone.
+        measured: the number of a line whose delays are known now.
+
+    Attributes:
+        mode: with which network is read.
+        meters: how late and how surely each mode reads.
     """
 
     changed = pyqtSignal(int)
+    measured = pyqtSignal(int)
 
     def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +75,7 @@ class Transcriber(QObject):
         self._snapshots: dict[int, Snapshot] = {}
         self._writing: int | None = None
         self.mode: Mode = "best"
+        self.meters: dict[Mode, Meter] = {"best": Meter(), "graves": Meter()}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LIVE_INTERVAL)
@@ -72,11 +93,12 @@ class Transcriber(QObject):
 
     def text(self, line: int) -> LineText:
         """What a line says, corrections included."""
-        found = self._texts.get(line, LineText(line))
-        if found.settled and (self._at_rest or line != self._latest):
-            words = tuple(replace(word, committed=True) for word in found.words)
-            found = replace(found, words=words)
-        return corrected(found, self._session.corrections)
+        return corrected(self._read(line), self._session.corrections)
+
+    @property
+    def meter(self) -> Meter:
+        """Of the mode at hand."""
+        return self.meters[self.mode]
 
     @property
     def lines(self) -> list[int]:
@@ -142,13 +164,35 @@ class Transcriber(QObject):
             if word.ink & points
         ]
 
+    def restart_meters(self) -> None:
+        """Another note is there: measures from the beginning."""
+        self.meters = {"best": Meter(), "graves": Meter()}
+
+    def _read(self, line: int) -> LineText:
+        """What a line says, without corrections.
+
+        What was left stands as it is, but for the mode Graves: there only the network says so.
+        """
+        found = self._texts.get(line, LineText(line))
+        left = self._at_rest or line != self._latest
+        if found.settled and left and self.mode == "best":
+            words = tuple(replace(word, committed=True) for word in found.words)
+            found = replace(found, words=words)
+        return found
+
+    def _tell(self, line: int) -> None:
+        """A line is shown otherwise now."""
+        if line in self._texts:
+            self.meter.note_text(self._read(line), self._session.epoch(line))
+        self.changed.emit(line)
+
     def _note_change(self, change: Change) -> None:
         lines = {mark.line for mark in (*change.removed, *change.added)}
         priority = SETTLE if len(lines) <= AT_ONCE else BULK
         if change.added:
             before, self._latest = self._latest, change.added[-1].line
             if before is not None and before != self._latest:
-                self.changed.emit(before)
+                self._tell(before)
         self._at_rest = False
         self._rest.start()
         for line in sorted(lines):
@@ -159,7 +203,7 @@ class Transcriber(QObject):
         for correction in (*change.retracted, *change.corrections):
             points |= correction.ink
         for line in {line for line, _ in self.ink_words(points)} - lines if points else ():
-            self.changed.emit(line)
+            self._tell(line)
 
     def _ask_live(self) -> None:
         line = self._session.growing_line()
@@ -186,7 +230,9 @@ class Transcriber(QObject):
             self._worker.forget(slot)
             self._texts.pop(line, None)
             self._snapshots.pop(line, None)
-            self.changed.emit(line)
+            for meter in self.meters.values():
+                meter.forget(line)
+            self._tell(line)
             return
         if priority == SETTLE:
             self._ask_for(("live", line), ink, LIVE)
@@ -200,8 +246,8 @@ class Transcriber(QObject):
 
         def job(reader: Reader) -> _Answer:
             if slot[0] == "live":
-                return number, ink, reader.live(ink, mode)
-            return number, ink, reader.settle(ink, mode, before)
+                return _Answer(number, mode, ink, reader.live(ink, mode))
+            return _Answer(number, mode, ink, reader.settle(ink, mode, before))
 
         self._worker.ask(slot, job, self._take, priority)
 
@@ -215,7 +261,7 @@ class Transcriber(QObject):
     def _note_rest(self) -> None:
         self._at_rest = True
         if self._latest is not None:
-            self.changed.emit(self._latest)
+            self._tell(self._latest)
 
     def _text_above(self, line: int) -> str:
         order = self._session.lines
@@ -223,17 +269,33 @@ class Transcriber(QObject):
         return self.text(order[place - 1]).text if place else ""
 
     def _take(self, answer: _Answer) -> None:
-        number, ink, text = answer
-        stale = ink.epoch != self._session.epoch(ink.line)
-        if stale or number < self._answered.get(ink.line, 0):
+        ink = answer.ink
+        stale = ink.epoch != self._session.epoch(ink.line) or answer.mode != self.mode
+        if stale or answer.number < self._answered.get(ink.line, 0):
             return
-        self._answered[ink.line] = number
-        self._texts[ink.line] = text
+        self._answered[ink.line] = answer.number
+        self._texts[ink.line] = answer.text
         self._snapshots[ink.line] = ink
-        self.changed.emit(ink.line)
+        self._tell(ink.line)
+        if answer.text.settled:
+            self._ask_lags(ink, answer.text)
+
+    def _ask_lags(self, ink: Snapshot, text: LineText) -> None:
+        """Has the delays of a settled line measured, behind all text."""
+        mode, line = self.mode, ink.line
+
+        def job(reader: Reader) -> tuple[Lag, ...]:
+            return reader.lags(ink, text, mode)
+
+        def take(lags: tuple[Lag, ...]) -> None:
+            if ink.epoch == self._session.epoch(line) and line in self._texts:
+                self.meters[mode].note_lags(line, lags)
+                self.measured.emit(line)
+
+        self._worker.ask(("lags", line), job, take, TRACE if line == self._latest else BULK)
 
     def _take_candidates(self, text: LineText) -> None:
         now = self._texts.get(text.line)
         if now is not None and now.settled and now.text == text.text:
             self._texts[text.line] = text
-            self.changed.emit(text.line)
+            self._tell(text.line)

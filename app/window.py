@@ -133,7 +133,8 @@ class Window(QMainWindow):
         self.files.opened.connect(self._note_note)
         self.files.named.connect(self._name)
         self.files.saved.connect(self._note_saved)
-        self.transcriber.changed.connect(lambda _: self.reading.show_inside())
+        self.transcriber.changed.connect(self.reading.note_text)
+        self.transcriber.measured.connect(self.reading.note_measured)
         self.history.canUndoChanged.connect(self.actions_["undo"].setEnabled)
         self.history.canRedoChanged.connect(self.actions_["redo"].setEnabled)
 
@@ -151,6 +152,8 @@ class Window(QMainWindow):
 
     def _note_note(self, paper: str) -> None:
         """Another note is in the window."""
+        self.transcriber.restart_meters()
+        self.reading.show_meters()
         self.view.show_paper(paper)
         self.canvas.clear_selection()
         self.view.fit()

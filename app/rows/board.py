@@ -14,7 +14,7 @@ from app.rows.transport import Transport
 from app.rows.upper import paint_cells, paint_outputs
 
 SENTENCE_POINTS = 12
-LEAST = (40, 44, 34, 40)
+LEAST = (54, 44, 34, 40)
 """Heights in logical pixels of the rows, at least."""
 
 HEAD = 22.0
@@ -23,7 +23,7 @@ HEAD = 22.0
 GRADIENT = ("weights", "target")
 """What of a scene row 4 shows."""
 
-SHARES = (5, 6, 4, 6)
+SHARES = (6, 6, 4, 6)
 
 
 class Board(QWidget):
@@ -43,7 +43,11 @@ class Board(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Inside the network")
         self.outputs = Row(
-            "Row 1, output: what the network reads", paint_outputs, LEAST[0], ("target",), HEAD
+            "Row 1, output: what the network reads, and how late",
+            paint_outputs,
+            LEAST[0],
+            ("target", "lags"),
+            HEAD,
         )
         self.cells = Row("Row 2, cells: what it remembers", paint_cells, LEAST[1], ("cell",))
         self.writing = Row("Row 3, writing: what it is given", paint_writing, LEAST[2])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from app.rows.scene import Scene
 
+NEAR = 6
+"""Points between the cursor and the end of a letter whose delay is told."""
+
 
 def readout(scene: Scene, point: int) -> str:
     """One short line about a point of the line; about the whole text where there is no cursor."""
@@ -26,6 +29,10 @@ def readout(scene: Scene, point: int) -> str:
     states = scene.trace.cells
     if 0 <= scene.cell < len(states.cells):
         parts.append(f"cell {states.cells[scene.cell]}: {states.values[scene.cell, frame]:+.2f}")
+    lag = min(scene.lags, key=lambda one: abs(one.last - point), default=None)
+    if lag is not None and abs(lag.last - point) <= NEAR:
+        time = "" if lag.seconds is None else f"{1000 * lag.seconds:.0f} ms, "
+        parts.append(f"{lag.text} stood {time}{lag.points} points after its ink")
     if scene.weights is not None and point < scene.weights.values.shape[1]:
         x, y = scene.weights.values[0, point]
         parts.append(f"∂x {x:+.2g}  ∂y {y:+.2g}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from app.meters import Lag
 from app.theme import LIGHT, Theme
 from handwriting.ink import Stroke
 
@@ -77,6 +78,7 @@ class Scene:
         tint: by what the ink is tinted.
         theme: colors.
         scale: of type.
+        lags: how late the characters of the line could be relied on, as far as that is known.
     """
 
     drawing: Drawing
@@ -87,6 +89,7 @@ class Scene:
     tint: Tint = "gradient"
     theme: Theme = LIGHT
     scale: float = 1.0
+    lags: tuple[Lag, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -86,6 +86,13 @@ class Sheet:
             if top + step <= self.height:
                 self.write(QRectF(8, top, width, step), detail, self.scene.theme.faint)
 
+    def foot(self, text: str, top: float) -> None:
+        """Says in the gutter what stands at the foot of the row, from a height on."""
+        self.font(TICK)
+        width = self.axis.left - 13
+        box = QRectF(8, top, width, self.height - top)
+        self.write(box, text, self.scene.theme.faint, Qt.AlignmentFlag.AlignRight)
+
     def ticks(self, places: list[tuple[float, str]]) -> None:
         """Writes numbers left of the plot, at heights."""
         self.font(TICK)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
+from app.meters import Lag
 from app.rows.axis import Axis, axis_of
 from app.rows.colors import heat
 from app.rows.scene import Scene
@@ -17,13 +18,20 @@ from app.rows.sheet import DETAIL, LETTER, TICK, TITLE, Array, Sheet, polygon_of
 LEAST = 0.004
 """Probability below which a curve is not drawn."""
 
+LAGS = 15.0
+"""Pixels at the foot of row 1 for the delays, at normal scale."""
+
 
 def paint_outputs(sheet: Sheet) -> None:
-    """Row 1: the probability of each character that wins somewhere, and the text that comes out."""
+    """Row 1: the probability of each character that wins somewhere, and the text that comes out.
+
+    Below it, how late each character could be relied on: a line from its last ink point to where
+    the pen was then.
+    """
     sheet.ground()
     row, painter, axis = sheet.scene.trace.outputs, sheet.painter, sheet.axis
     crown = _crown(sheet)
-    foot = sheet.height - 2.0
+    foot = sheet.height - 2.0 - (LAGS * sheet.scene.scale if sheet.scene.lags else 0.0)
     color = _letter_colors(sheet)
     xs = axis.xs(row.edges)
     for character, values in zip(row.characters, row.probabilities, strict=True):
@@ -39,8 +47,13 @@ def paint_outputs(sheet: Sheet) -> None:
             painter.drawPolygon(polygon_of(steps, ys))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     _paint_letters(sheet, crown, color)
+    if sheet.scene.lags:
+        _paint_lags(sheet, foot, color)
     whole = sheet.scene.is_whole
     sheet.name("1  Output", "what it reads", "" if whole else "as it stood then")
+    if sheet.scene.lags:
+        timed = any(lag.seconds is not None for lag in sheet.scene.lags)
+        sheet.foot(f"delay, {'ms' if timed else 'points'}", foot)
     sheet.ticks([(crown, "1"), (foot, "0")])
     if not row.emissions:
         sheet.note("nothing has come out yet")
@@ -131,6 +144,43 @@ def _paint_letters(sheet: Sheet, crown: float, color: dict[str, str]) -> None:
             sheet.write(box, text, sheet.scene.theme.paper, Qt.AlignmentFlag.AlignHCenter)
         else:
             sheet.write(box, text, own.name(), Qt.AlignmentFlag.AlignHCenter)
+
+
+def _paint_lags(sheet: Sheet, top: float, color: dict[str, str]) -> None:
+    """From the last ink point of each character (dot) to where it stood (bar), with its ms."""
+    scene, painter, axis = sheet.scene, sheet.painter, sheet.axis
+    painter.setPen(QPen(QColor(scene.theme.edge), 1.0))
+    painter.drawLine(QPointF(axis.left, top + 1), QPointF(axis.left + axis.width, top + 1))
+    sheet.font(TICK - 1)
+    metrics = painter.fontMetrics()
+    room = (sheet.height - top) / 2
+    free = [axis.left, axis.left]  # of the two lines, the place behind what is written
+    shown = [lag for lag in scene.lags if lag.known < scene.trace.points]
+    for place, lag in enumerate(shown):
+        y = top + room * (0.6 + 0.85 * (place % 2))
+        own = QColor(color.get(lag.text, scene.theme.faint))
+        first, last = axis.x(lag.last), axis.x(lag.known)
+        painter.setPen(QPen(own, 1.4))
+        painter.setBrush(own)
+        painter.drawEllipse(QPointF(first, y), 1.6, 1.6)
+        painter.drawLine(QPointF(first, y), QPointF(last, y))
+        painter.drawLine(QPointF(last, y - 3), QPointF(last, y + 3))
+        text = _lag_text(lag)
+        left, width = max(first, last) + 4, float(metrics.horizontalAdvance(text))
+        following = shown[place + 2] if place + 2 < len(shown) else None
+        border = axis.left + axis.width
+        if following is not None:
+            border = axis.x(min(following.last, following.known)) - 4
+        if free[place % 2] <= left and left + width <= border:
+            box = QRectF(left, y - metrics.height() / 2, width + 2, metrics.height())
+            sheet.write(box, text, scene.theme.faint)
+        free[place % 2] = max(first, last)
+
+
+def _lag_text(lag: Lag) -> str:
+    """Milliseconds, or points where there is no time."""
+    number = f"{lag.points}" if lag.seconds is None else f"{1000 * lag.seconds:.0f}"
+    return number.replace("-", "−")
 
 
 def _paint_cell_groups(sheet: Sheet) -> None:

@@ -22,7 +22,7 @@ from handwriting.decoding import Span, best_path
 from handwriting.errors import InkError
 from handwriting.features import Frames, extract, measure
 from handwriting.ink import COORDINATE_LIMIT, Ink, Stroke
-from handwriting.live.causal import CausalReader, Progress
+from handwriting.live.causal import CausalReader, Emission, Progress
 from handwriting.live.commit import CommitRule, Committer, LiveCharacter, Observation
 from handwriting.live.drawing import Drawing
 from handwriting.network import Model
@@ -164,6 +164,12 @@ class CausalLine:
         self._drawing = Drawing()
         self._points: list[tuple[float, float]] = []
         self._characters: list[LiveCharacter] = []
+        self._emissions: list[Emission] = []
+
+    @property
+    def emissions(self) -> tuple[Emission, ...]:
+        """When each character was written down; as if ink that was taken away had never been."""
+        return tuple(self._emissions)
 
     @property
     def reader(self) -> CausalReader:
@@ -203,7 +209,8 @@ class CausalLine:
             InkError: there is no such stroke, or the pen is down.
         """
         self._drawing.remove_stroke(number)
-        self._reader, self._points, self._characters = CausalReader(self._model), [], []
+        self._reader, self._points = CausalReader(self._model), []
+        self._characters, self._emissions = [], []
         ink = self._drawing.ink
         strokes = ink.strokes if ink is not None else ()
         for stroke in strokes:
@@ -228,6 +235,7 @@ class CausalLine:
             x, y = self._points[one.point]
             odds = log_odds(one.confidence)
             self._characters.append(LiveCharacter(one.character, odds, x, y, committed=True))
+        self._emissions += progress.emissions
         return progress
 
 

@@ -18,6 +18,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.marks import Mark
+from app.meters import Lag
 from app.snapshot import Snapshot
 from app.texts import Candidate, LineText, ShownCharacter, ShownWord
 from handwriting.ink import Stroke
@@ -57,6 +58,17 @@ class LetterReader:
         )
         literal = " ".join(word.text.upper() for word in words)
         return LineText(snapshot.line, words, literal, settled=True)
+
+    def lags(self, snapshot: Snapshot, text: LineText, mode: str = "best") -> tuple[Lag, ...]:
+        """Every letter is firm three points after its last."""
+        last = snapshot.points - 1
+        letters = [one for word in text.words for one in word.characters]
+        lags = []
+        for one, key, drawn in zip(letters, snapshot.keys, snapshot.strokes, strict=True):
+            end = snapshot.starts[key] + len(drawn) - 1
+            known = min(end + 3, last)
+            lags.append(Lag(one.text, end, known, (known - end) / 100))
+        return tuple(lags)
 
     def character_candidates(
         self, snapshot: Snapshot, text: LineText, mode: str = "best"

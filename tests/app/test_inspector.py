@@ -82,6 +82,7 @@ def test_all_rows_show_the_word(window):
 
 def test_hovering_one_row_moves_the_cursor_in_all_and_on_the_page(qtbot, window):
     inspector = window.inspector
+    QTest.mouseMove(inspector.writing, over(inspector.writing, 30))
     with qtbot.waitSignal(inspector.cursor_moved) as moved:
         QTest.mouseMove(inspector.writing, over(inspector.writing, 60))
     point = moved.args[0]

@@ -6,6 +6,7 @@ from app.snapshot import Snapshot
 from handwriting.decoding import Alphabet
 from handwriting.errors import ModelError
 from handwriting.ink import Stroke
+from handwriting.live import CausalLine
 from handwriting.network import save_model
 from handwriting.recognizer import Recognizer
 from tests.app.fakes import letter, stroke
@@ -138,6 +139,48 @@ def test_graves_never_takes_back_what_it_said():
         assert "".join(word.text for word in settled.words).startswith(committed)
     whole = recognizer.recognize(snapshot(ink).ink).text
     assert settled.text == whole
+
+
+def test_a_line_that_grew_tells_how_late_its_letters_were_committed():
+    strokes = [stroke(letter(60.0 * place, 0), t=place + np.arange(8) / 100) for place in range(8)]
+    reader = Reader(Recognizer(SMALL))
+    for count in range(1, 9):
+        for _ in range(3):
+            reader.live(snapshot(strokes[:count]))
+    text = reader.settle(snapshot(strokes))
+    assert text.words[0].committed
+    lags = reader.lags(snapshot(strokes), text)
+    assert [lag.text for lag in lags][:2] == ["a", "b"]
+    times = snapshot(strokes).times
+    for lag in lags:
+        assert (lag.known + 1) % 8 == 0  # it was read after each stroke
+        assert lag.seconds == pytest.approx(times[lag.known] - times[lag.last])
+    untouched = Reader(Recognizer(SMALL))
+    assert untouched.lags(snapshot(strokes), untouched.settle(snapshot(strokes))) == ()
+
+
+def test_after_ink_was_taken_away_delays_of_before_are_not_told():
+    strokes = [stroke(letter(60.0 * place, 0)) for place in range(8)]
+    reader = Reader(Recognizer(SMALL))
+    for _ in range(6):
+        reader.live(snapshot(strokes))
+    text = reader.settle(snapshot(strokes[:-1]))
+    assert reader.lags(snapshot(strokes[:-1]), text) == ()
+
+
+def test_graves_tells_the_moment_of_each_letter():
+    causal = Recognizer(causal_model())
+    reader = Reader(causal, causal)
+    ink = scribble(2, strokes=4)
+    text = reader.settle(snapshot(ink.strokes), "graves")
+    lags = reader.lags(snapshot(ink.strokes), text, "graves")
+    line = CausalLine(causal.model)
+    for drawn in ink.strokes:
+        line.add_stroke(drawn)
+    said = [one for one in line.emissions if one.character != " "]
+    assert said
+    assert [(lag.text, lag.known) for lag in lags] == [(one.character, one.point) for one in said]
+    assert all(lag.seconds is None for lag in lags)
 
 
 def test_without_a_causal_model_graves_says_why(spoken):

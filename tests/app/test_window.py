@@ -365,6 +365,19 @@ def test_every_action_has_a_shortcut_of_its_own(window):
     assert all(action.text().replace("&", "") in html for action in window.actions_.all)
 
 
+def test_the_meters_show_delay_and_revisions(qtbot, window):
+    write(window, 2, 1)
+    settled(qtbot, window, "ab c")
+    qtbot.waitUntil(lambda: "points" in window.parts.meters.text("best"), timeout=5000)
+    lags = window.transcriber.meter.lags(window.session.lines[0])
+    assert [lag.text for lag in lags] == ["a", "b", "c"]
+    assert "30 ms, 3 points" in window.parts.meters.text("best")
+    window.transcriber._note_rest()  # the line stands now
+    assert window.transcriber.meter.measured.firm == 3
+    assert window.parts.meters.text("graves") == "–; –"
+    assert not window.parts.meters.buttons["graves"].isEnabled()
+
+
 def test_graves_is_closed_with_a_reason_while_there_is_no_causal_model(qtbot, window):
     qtbot.waitUntil(lambda: window.worker.reader is not None)
     assert not window.actions_["graves"].isEnabled()

@@ -60,6 +60,8 @@ def test_without_a_stroke_a_causal_line_reads_what_is_left(removed):
         assert (one.x, one.y) == (other.x, other.y)
         assert one.log_odds == pytest.approx(other.log_odds, abs=1e-4)
     assert line.reader.points == left.reader.points
+    assert [one.point for one in line.emissions] == [one.point for one in left.emissions]
+    assert "".join(one.character for one in line.emissions) == ours.text
 
 
 def test_a_revising_line_ends_with_the_reading_of_the_whole_line():
