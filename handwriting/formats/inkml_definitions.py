@@ -12,20 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from handwriting.formats.content import Content
+from handwriting.formats.units import MILLIMETERS
 
 _T = TypeVar("_T")
-
-MILLIMETERS = {
-    "m": 1000.0,
-    "cm": 10.0,
-    "mm": 1.0,
-    "himetric": 0.01,
-    "in": 25.4,
-    "pc": 25.4 / 6,
-    "pt": 25.4 / 72,
-    "px": 25.4 / 96,
-}
-"""Units of length that files use; a pixel is that of CSS."""
 
 _PER_SECOND = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
 

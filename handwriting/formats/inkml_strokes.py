@@ -13,15 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwriting.errors import InkError
-from handwriting.formats.inkml_definitions import (
-    MILLIMETERS,
-    Brush,
-    Channel,
-    Meaning,
-    number_in,
-)
+from handwriting.formats.inkml_definitions import Brush, Channel, Meaning, number_in
 from handwriting.formats.inkml_traces import Layout, decode_trace
 from handwriting.formats.pens import parse_color
+from handwriting.formats.units import MILLIMETERS
 from handwriting.ink import Pen, Tool
 
 _TOOLS: tuple[Tool, ...] = ("pen", "highlighter", "eraser")

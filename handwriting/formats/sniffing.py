@@ -5,7 +5,7 @@ The content decides; what a file is called does not.
 
 from __future__ import annotations
 
-from handwriting.formats import csv, iam, inkml, xournal
+from handwriting.formats import csv, iam, inkml, jiix, rnote, xournal
 from handwriting.formats.content import Content
 from handwriting.formats.format import Format
 
@@ -13,6 +13,8 @@ FORMATS: tuple[Format, ...] = (
     iam.FORMAT,
     inkml.FORMAT,
     xournal.FORMAT,
+    rnote.FORMAT,
+    jiix.FORMAT,
     csv.FORMAT,
 )
 """Asked in this order; a new format is one more line."""
