@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -24,13 +24,15 @@ from handwriting.decoding import (
 )
 from handwriting.errors import ConfigError
 from handwriting.features import Frames, extract
-from handwriting.ink import Ink
+from handwriting.ink import Document, Ink, Page
 from handwriting.language import LanguageModel, check_words
 from handwriting.network import Model, load_model
 from handwriting.recognizer.batches import batches
 from handwriting.recognizer.certainty import RIVALS, Certainty
 from handwriting.recognizer.choice import choose_language_model
 from handwriting.recognizer.ownership import ink_of_spans
+from handwriting.recognizer.page_results import PageRecognition
+from handwriting.recognizer.pages import read_pages
 from handwriting.recognizer.results import Alternative, Recognition
 from handwriting.recognizer.wording import Spacing, line_confidence, shown, words_of
 
@@ -157,13 +159,65 @@ class Recognizer:
             One recognition per ink, in the order given; each is what `recognize` returns for that
             ink alone, its numbers within rounding.
         """
+        return [
+            self._read(ink, frames, log_probs, before)
+            for ink, (frames, log_probs) in zip(inks, self._seen(inks), strict=True)
+        ]
+
+    def recognize_page(
+        self, page: Page | Ink, *, before: str = "", whole: bool = False
+    ) -> PageRecognition:
+        """Cuts a page into lines and reads them, each in view of the one before it.
+
+        Args:
+            page: or its ink.
+            before: text that stands before the page.
+            whole: the ink is one line of text, and is not cut.
+        """
+        sheet = Page(page) if isinstance(page, Ink) else page
+        return next(self.recognize_pages([sheet], before=before, whole=whole))
+
+    def recognize_document(self, document: Document) -> tuple[PageRecognition, ...]:
+        """Reads all pages of a document; see `recognize_page`."""
+        return tuple(self.recognize_pages(document.pages))
+
+    def recognize_pages(
+        self, pages: Iterable[Page], *, before: str = "", whole: bool = False
+    ) -> Iterator[PageRecognition]:
+        """Reads pages as they come, so that those of a long file need not be held.
+
+        Args:
+            pages: taken a few at a time: short ones are read together.
+            before: text that stands before each of them.
+            whole: the ink of each is one line of text, and is not cut.
+
+        Yields:
+            One recognition per page, in their order.
+        """
+
+        def read_lines(inks: Sequence[Ink], goes_on: Sequence[bool]) -> list[Recognition]:
+            return self._read_on(inks, goes_on, before)
+
+        return read_pages(pages, read_lines, whole=whole)
+
+    def _read_on(
+        self, inks: Sequence[Ink], goes_on: Sequence[bool], before: str
+    ) -> list[Recognition]:
+        """Reads lines, each after the text of the one before it if it goes on from that."""
+        read: list[Recognition] = []
+        for ink, follows, (frames, log_probs) in zip(inks, goes_on, self._seen(inks), strict=True):
+            context = f"{read[-1].text} " if follows else before
+            read.append(self._read(ink, frames, log_probs, context))
+        return read
+
+    def _seen(self, inks: Sequence[Ink]) -> list[tuple[Frames, NDArray[np.float32]]]:
+        """Frames of each ink and the network's log-probabilities, shape (T', C)."""
         frames = [extract(ink, self.model.features) for ink in inks]
-        read: dict[int, Recognition] = {}
+        seen: dict[int, NDArray[np.float32]] = {}
         for batch in batches([len(line) for line in frames]):
             all_log_probs = self._log_probs([frames[index] for index in batch])
-            for index, log_probs in zip(batch, all_log_probs, strict=True):
-                read[index] = self._read(inks[index], frames[index], log_probs, before)
-        return [read[index] for index in range(len(inks))]
+            seen.update(zip(batch, all_log_probs, strict=True))
+        return [(line, seen[index]) for index, line in enumerate(frames)]
 
     def _log_probs(self, batch: Sequence[Frames]) -> list[NDArray[np.float32]]:
         """The network's log-probabilities of each line, shape (T', C) each."""
