@@ -19,11 +19,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.texts import Candidate, ShownWord
+from app.texts import Candidate, ShownCharacter, ShownWord
 
 COLUMNS = 2
 MOST_SHOWN = 20
 """Characters of a word that have a button."""
+
+MOST_RIVALS = 3
+"""Characters that one can be held against here; the rows offer more."""
 
 
 class Candidates(QWidget):
@@ -32,10 +35,12 @@ class Candidates(QWidget):
     Signals:
         corrected: what the word shall read; "" takes the user's own correction back.
         character_chosen: place of a character in the word.
+        explained: place of a character in the word, and which one it is held against, or "".
     """
 
     corrected = pyqtSignal(str)
     character_chosen = pyqtSignal(int)
+    explained = pyqtSignal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +55,7 @@ class Candidates(QWidget):
         self._letters = _Row("Characters of the word")
         self._about = QLabel()
         self._others = _Row("Readings of the character")
+        self._why = _Buttons("Why this character")
         self._field = QLineEdit()
         self._field.setPlaceholderText("Type what it says")
         self._field.setAccessibleName("Correct the word")
@@ -58,7 +64,7 @@ class Candidates(QWidget):
         self._back.clicked.connect(lambda: self.corrected.emit(""))
         for widget in (self._title, self._words, self._field, self._back, self._letters):
             layout.addWidget(widget)
-        for widget in (self._about, self._others):
+        for widget in (self._about, self._others, self._why):
             layout.addWidget(widget)
         layout.addStretch(1)
         self.show_word(None)
@@ -70,7 +76,8 @@ class Candidates(QWidget):
         typing = self._field.hasFocus() and word is not None and self._field.isModified()
         self._word = word
         self._title.setText(_title(word))
-        for widget in (self._words, self._letters, self._about, self._others, self._field):
+        parts = (self._words, self._letters, self._about, self._others, self._why, self._field)
+        for widget in parts:
             widget.setVisible(word is not None)
         self._back.setVisible(word is not None and word.corrected)
         if word is None:
@@ -102,13 +109,35 @@ class Candidates(QWidget):
                 for other in one.candidates
             ]
         )
+        self._show_why(one)
         if not one.candidates:
             self._about.setText(self._about.text() + " – no other readings")
 
-    def _choose(self, place: int) -> None:
+    def _show_why(self, one: ShownCharacter) -> None:
+        """Questions to the network about a character that it has read, and not the user."""
+        place = self._place
+
+        def ask(against: str) -> Callable[[], None]:
+            return lambda: self.explained.emit(place, against)
+
+        rivals = [other.text for other in one.candidates if other.text != one.text]
+        items: list[Item] = []
+        if one.frames is not None:
+            items = [(f"Why “{one.text}”?", False, ask(""))]
+            items += [
+                (f"Why “{one.text}”, not “{other}”?", False, ask(other))
+                for other in rivals[:MOST_RIVALS]
+            ]
+        self._why.fill(items)
+
+    def show_character(self, place: int) -> None:
+        """Turns to a character of the word."""
         self._place = place
         if self._word is not None:
             self._show_characters(self._word)
+
+    def _choose(self, place: int) -> None:
+        self.show_character(place)
         self.character_chosen.emit(place)
 
     def _correct(self, text: str) -> None:

@@ -46,6 +46,24 @@ class WordChoice(QObject):
         transcriber.changed.connect(self._note_text)
 
     @property
+    def word(self) -> ShownWord | None:
+        """The chosen word."""
+        return self._shown()
+
+    def choose_frame(self, line: int, frame: int) -> None:
+        """Chooses the word and the character that the network put out nearest to a frame."""
+        found = [
+            (max(one.frames[0] - frame, frame - one.frames[1], 0), place, letter)
+            for place, word in enumerate(self._transcriber.text(line).words)
+            for letter, one in enumerate(word.characters)
+            if one.frames is not None
+        ]
+        if found:
+            _, place, letter = min(found)
+            self.choose(line, place)
+            self._candidates.show_character(letter)
+
+    @property
     def line(self) -> int | None:
         """Line of the chosen word."""
         return self._line

@@ -22,6 +22,7 @@ from app.texts import Candidate, LineText, ShownCharacter, ShownWord, held
 from handwriting.errors import AlignmentError, AlphabetError
 from handwriting.ink import Stroke
 from handwriting.live import CausalLine, LiveCharacter, RevisingLine, last_points, matches
+from handwriting.live.lines import read_characters
 from handwriting.network import Model
 from handwriting.recognizer import Recognition, Recognizer, Word
 
@@ -185,8 +186,10 @@ class CausalFollower(RevisingFollower):
         said = [one for one in self._follower.emissions if one.point < snapshot.points]
         if not said:
             return ()
+        # All that the net would say, or the ink of what it has not said yet would fall to the last.
+        whole = _glyph_text(read_characters(self.recognizer.model, snapshot.ink))
         try:
-            ends = last_points(snapshot.ink, _joined(one.character for one in said), reference)
+            ends = last_points(snapshot.ink, whole, reference)[: len(said)]
         except (AlignmentError, AlphabetError):  # the other network cannot write that text
             return ()
         return tuple(

@@ -10,14 +10,15 @@ What the window does for it:
 * `show_line(snapshot)` when the line that was written or chosen last has other ink.
 * `set_cursor(point)` when the pointer hovers over ink or a character is chosen elsewhere.
 * `set_lags(line, lags)` when the delays of a line are known.
-* `choose_character(place)` when a character of the line's text is chosen elsewhere; counted in the
-  text of the line without its spaces.
+* `explain(frames, against)` when a character of the line's text is chosen elsewhere: it is the one
+  whose peak lies in these output frames, and perhaps another one is held against it.
+* `choose_character(place)`, the same by its place in what the network reads, without spaces.
 * `set_mode(mode)`, `set_theme(theme)` and `set_lecture(on)` when the window changes.
 
 What it tells the window:
 
 * `cursor_moved(point)`: the pointer is over that moment in some row; -1 for nowhere.
-* `character_selected(place)`: a character was clicked in a row; counted as above.
+* `character_selected(frame)`: a character was chosen in a row; the output frame of its peak.
 * `trace_ready(trace)`: an `app.rows.lens.Trace` of the line that is shown, for others to use.
 * `tint_changed(weights)`: one weight in [0, 1] a point of the shown ink, or None: how strongly the
   canvas tints it.
@@ -45,7 +46,6 @@ from app.rows.scene import (
     drawing_of,
     first_points,
     index_of,
-    place_of,
 )
 from app.rows.upper import letter_at
 from app.snapshot import Snapshot
@@ -99,6 +99,7 @@ class Inspector(Board):
         self._against = ""
         self._choose_again = False
         self._lags: tuple[int, tuple[Lag, ...]] = (-1, ())
+        self._wish: tuple[tuple[int, int], str] | None = None
         self._connect()
         self.show_line(None)
 
@@ -112,7 +113,7 @@ class Inspector(Board):
             self.show_sentence(NOTHING if snapshot is None else TOO_LONG)
             return
         if before is None or before.line != snapshot.line:
-            self._picked, self._against = None, ""
+            self._picked, self._against, self._wish = None, "", None
             self._set_cursor(-1)
         self._choose_again = self._choose_again or not snapshot.growing
         self._drawing = drawing_of(snapshot.strokes)
@@ -134,6 +135,23 @@ class Inspector(Board):
         index = index_of(self.scene.trace.outputs.text, place)
         if index is not None:
             self._pick(index)
+
+    def explain(self, frames: tuple[int, int], against: str = "") -> None:
+        """Turns to the character that came out in some frames, and to why it is not another one."""
+        self._wish = frames, against
+        if self.scene is not None and self.scene.is_whole:
+            self._fulfill(self.scene)
+
+    def _fulfill(self, scene: Scene) -> None:
+        """Turns to what was asked for before there was a trace to find it in."""
+        wish, self._wish = self._wish, None
+        emissions = scene.trace.outputs.emissions
+        if wish is None or not emissions:
+            return
+        (first, last), against = wish
+        away = [max(first - one.frame, one.frame - last, 0) for one in emissions]
+        self._picked, self._against = away.index(min(away)), against
+        self._aim(scene)
 
     def set_lags(self, line: int, lags: tuple[Lag, ...]) -> None:
         """How late the characters of a line could be relied on."""
@@ -223,8 +241,9 @@ class Inspector(Board):
         if scene is None:
             return
         self._aim(scene)
-        if index is not None and index < len(scene.trace.outputs.emissions):
-            self.character_selected.emit(place_of(scene.trace.outputs.text, index))
+        emissions = scene.trace.outputs.emissions
+        if index is not None and index < len(emissions) and scene.is_whole:
+            self.character_selected.emit(emissions[index].frame)
 
     def _contrast(self, against: str) -> None:
         self._against = against
@@ -300,7 +319,10 @@ class Inspector(Board):
         scene = Scene(
             drawing, trace, None, None, cell, tint, self.theme, self._scale, self._own_lags
         )
-        self._aim(scene, last)
+        if self._wish is not None and scene.is_whole:
+            self._fulfill(scene)
+        else:
+            self._aim(scene, last)
         self.trace_ready.emit(trace)
 
     def _aim(self, scene: Scene, last: Scene | None = None) -> None:

@@ -39,8 +39,8 @@ ALTERNATIVES = 12
 CHARACTERS = 6
 """Candidates a character."""
 
-LEAST = 0.002
-"""Share below which a character is no candidate."""
+FEWEST, LEAST = 3, 0.002
+"""So many candidates a character there are always; further ones need this share."""
 
 
 class Reader:
@@ -157,7 +157,7 @@ def _with_candidates(
     shares = row / row.sum()
     symbols = model.alphabet.symbols
     ranked = [int(label) for label in np.argsort(-shares)[:CHARACTERS]]
-    best = [label for label in ranked if shares[label] >= LEAST or label == ranked[0]]
+    best = [label for place, label in enumerate(ranked) if shares[label] >= LEAST or place < FEWEST]
     found = {symbols[label - 1]: float(shares[label]) for label in best}
     if one.text not in found and one.text in symbols:
         found[one.text] = float(shares[symbols.index(one.text) + 1])

@@ -49,6 +49,30 @@ class ReadingCommands:
             window.inspector.show_line(snapshot)
             window.inspector.set_lags(line, window.transcriber.meter.lags(line))
 
+    def explain(self, place: int, against: str = "") -> None:
+        """Looks inside the network for why it read a character of the chosen word, not another."""
+        window = self._window
+        if not window.inspector.isVisible():
+            window.actions_["inspector"].trigger()
+        self.show_inside()
+        self.aim(place, against)
+
+    def aim(self, place: int, against: str = "") -> None:
+        """The same if the inside of the network is shown anyway."""
+        window = self._window
+        word = window.parts.choice.word
+        if word is None or not window.inspector.isVisible() or place >= len(word.characters):
+            return
+        frames = word.characters[place].frames
+        if frames is not None:
+            window.inspector.explain(frames, against)
+
+    def note_letter(self, frame: int) -> None:
+        """A character was chosen in the rows: shows what else it may be."""
+        line = self._window.parts.choice.line
+        if line is not None:
+            self._window.parts.choice.choose_frame(line, frame)
+
     def note_text(self, line: int) -> None:
         """A line has another text."""
         self.show_inside()

@@ -135,6 +135,9 @@ class Window(QMainWindow):
         self.files.saved.connect(self._note_saved)
         self.transcriber.changed.connect(self.reading.note_text)
         self.transcriber.measured.connect(self.reading.note_measured)
+        self.parts.candidates.explained.connect(self.reading.explain)
+        self.parts.candidates.character_chosen.connect(self.reading.aim)
+        self.inspector.character_selected.connect(self.reading.note_letter)
         self.history.canUndoChanged.connect(self.actions_["undo"].setEnabled)
         self.history.canRedoChanged.connect(self.actions_["redo"].setEnabled)
 

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QComboBox
 from app.inspector import NOTHING
 from app.rows.scene import first_points
 from handwriting.shipped import samples_folder, shipped_models
+from tests.app.test_window import click
 
 SAMPLE = "unipen/bbd-dsfr103-0-being.inkml"
 
@@ -116,7 +117,8 @@ def test_a_click_on_a_letter_makes_it_the_target(qtbot, window):
         QTest.mouseClick(
             inspector.outputs, Qt.MouseButton.LeftButton, pos=over(inspector.outputs, at)
         )
-    assert selected.args == [text.strip().index("i")]
+    assert selected.args == [inspector.scene.trace.outputs.emissions[place].frame]
+    assert window.parts.candidates._about.text().startswith("Character 3: “i”")
     wait_for_rows(qtbot, window)
     assert inspector.scene.target == place
     assert "“i”" in inspector.scene.weights.quantity
@@ -139,6 +141,27 @@ def test_a_letter_is_contrasted_with_another(qtbot, window):
         lambda: inspector.scene.weights.quantity == "∂ log p(e) − log p(c)", timeout=20000
     )
     assert rival.currentText() == "c"
+
+
+def test_why_can_be_asked_beside_the_candidates(qtbot, window):
+    inspector, candidates = window.inspector, window.parts.candidates
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    window.parts.choice.choose(window.session.lines[0], 0)
+    qtbot.waitUntil(lambda: len(window.parts.choice.word.characters[1].candidates) > 1)
+    click(qtbot, candidates, "e")
+    assert not inspector.isVisible()
+    click(qtbot, candidates, "Why “e”?")
+    assert inspector.isVisible()
+    wait_for_rows(qtbot, window)
+    assert inspector.scene.trace.outputs.text[inspector.scene.target] == "e"
+    click(qtbot, candidates, "n")  # any other letter, now that the rows are there
+    wait_for_rows(qtbot, window)
+    assert inspector.scene.trace.outputs.text[inspector.scene.target] == "n"
+    click(qtbot, candidates, "e")
+    rival = window.parts.choice.word.characters[1].candidates[1].text
+    click(qtbot, candidates, f"Why “e”, not “{rival}”?")
+    wanted = f"∂ log p(e) − log p({rival})"
+    qtbot.waitUntil(lambda: inspector.scene.weights.quantity == wanted, timeout=20000)
 
 
 def test_scrubbing_shows_what_was_read_then(qtbot, window):
