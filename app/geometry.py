@@ -17,15 +17,16 @@ HELD = 0.6
 
 def touched(mark: Mark, start: Point, end: Point, radius: float) -> bool:
     """Whether a round tip that moves from one point to another touches a mark."""
-    tip = (
-        min(start[0], end[0]) - radius,
-        min(start[1], end[1]) - radius,
-        max(start[0], end[0]) + radius,
-        max(start[1], end[1]) + radius,
-    )
-    if not overlap(mark.bounds, tip):
+    if not overlap(mark.bounds, swept(start, end, radius)):
         return False
     return bool((_distances(mark.stroke.xy, start, end) <= radius).any())
+
+
+def swept(start: Point, end: Point, radius: float) -> Bounds:
+    """What a round tip covers on its way from one point to another."""
+    left, right = sorted((start[0], end[0]))
+    top, bottom = sorted((start[1], end[1]))
+    return left - radius, top - radius, right + radius, bottom + radius
 
 
 def rubbed(stroke: Stroke, start: Point, end: Point, radius: float) -> list[Stroke] | None:

@@ -23,6 +23,9 @@ from app.viewport import Viewport
 BUDGET = 0.012
 """Seconds of painting at a time."""
 
+WIDEST = 64.0
+"""Page units that the widest pens reach beyond their points, and more."""
+
 PATIENT = 400
 """Marks up to which a picture is painted in one go, so that nothing flickers."""
 
@@ -55,7 +58,8 @@ class Picture:
         """Begins to paint all that is seen, for another view, theme or paper."""
         view = self.view
         self._next = _new_pixmap(view)
-        self._todo = deque(mark for mark in self._session.marks if self._is_seen(mark, view))
+        near = self._session.near(_widened(view.visible, WIDEST))
+        self._todo = deque(mark for mark in near if self._is_seen(mark, view))
         with _painting(self._next) as painter:
             paint_paper(painter, view, self.paper, self.theme)
         if len(self._todo) <= PATIENT or self._pixmap.isNull():
@@ -95,7 +99,7 @@ class Picture:
         with _painting(self._pixmap) as painter:
             painter.setClipRect(rect)
             paint_paper(painter, self.view, self.paper, self.theme)
-            for mark in self._session.marks:
+            for mark in self._session.near(_widened(bounds, 2 * self._pad() / self.view.zoom)):
                 if self.rect_of(mark.bounds).intersects(rect):
                     paint_stroke(painter, mark.stroke, self.view, self.theme)
 
@@ -103,7 +107,7 @@ class Picture:
         """Where bounds of the page lie in the window, with room for the pen's width."""
         left, top = self.view.to_screen(bounds[0], bounds[1])
         right, bottom = self.view.to_screen(bounds[2], bounds[3])
-        pad = WIDTH * THICKEST * max(self.view.zoom, 1.0) * 3 + 4
+        pad = self._pad()
         rect = QRectF(left - pad, top - pad, right - left + 2 * pad, bottom - top + 2 * pad)
         whole = QRectF(-pad, -pad, self.view.width + 2 * pad, self.view.height + 2 * pad)
         return rect.intersected(whole).toAlignedRect()
@@ -126,8 +130,16 @@ class Picture:
         """For the newest part of the stroke under the pen, in a `with` statement."""
         return _painting(self._pixmap)
 
+    def _pad(self) -> float:
+        """Logical pixels that ink may reach beyond its points."""
+        return WIDTH * THICKEST * max(self.view.zoom, 1.0) * 3 + 4
+
     def _is_seen(self, mark: Mark, view: Viewport) -> bool:
         return view.sees(mark.bounds, 2 * (mark.stroke.pen.width or WIDTH))
+
+
+def _widened(bounds: Bounds, by: float) -> Bounds:
+    return bounds[0] - by, bounds[1] - by, bounds[2] + by, bounds[3] + by
 
 
 class _painting:  # noqa: N801  (reads as a statement)

@@ -7,13 +7,14 @@ Knows neither Qt nor files nor networks.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.geometry import held_by, rubbed, touched
+from app.geometry import held_by, overlap, rubbed, swept, touched
+from app.grid import Grid
 from app.lines import Lines
 from app.marks import Bounds, Change, Correction, InkPoint, Key, Mark, bounds_of, united
 from handwriting.ink import Ink, Pen, Stroke
@@ -71,6 +72,7 @@ class Session:
         self._marks: dict[Key, Mark] = {}
         self._keys: list[Key] = []
         self._lines = Lines()
+        self._grid = Grid()
         self._epochs: dict[int, int] = {}
         self._observers: list[Callable[[Change], None]] = []
         self._drop_listeners: list[Callable[[], None]] = []
@@ -93,6 +95,11 @@ class Session:
     def mark(self, key: Key) -> Mark | None:
         """The mark of a key, if it is there."""
         return self._marks.get(key)
+
+    def near(self, bounds: Bounds) -> list[Mark]:
+        """Marks whose bounds have a point in common with others, in the order of drawing."""
+        marks = (self._marks[key] for key in self._grid.near(bounds))
+        return [mark for mark in marks if overlap(mark.bounds, bounds)]
 
     @property
     def lines(self) -> list[int]:
@@ -128,7 +135,7 @@ class Session:
     @property
     def selected(self) -> list[Mark]:
         """The marks of the selection that are still there."""
-        return [self._marks[key] for key in self._keys if key in self.selection]
+        return [self._marks[key] for key in sorted(self.selection) if key in self._marks]
 
     # ---- the pen -------------------------------------------------------------------------------
 
@@ -219,7 +226,8 @@ class Session:
         self, start: tuple[float, float], end: tuple[float, float], radius: float
     ) -> Change:
         """The change that takes away every mark touched by a tip that moves from start to end."""
-        gone = [mark for mark in self._marks.values() if touched(mark, start, end, radius)]
+        near = self.near(swept(start, end, radius))
+        gone = [mark for mark in near if touched(mark, start, end, radius)]
         return Change("erase strokes", tuple(gone))
 
     def rubbing(
@@ -227,7 +235,7 @@ class Session:
     ) -> Change:
         """The change that takes away only the ink under a tip that moves from start to end."""
         removed, added = [], []
-        for mark in self._marks.values():
+        for mark in self.near(swept(start, end, radius)):
             if not touched(mark, start, end, radius):
                 continue
             pieces = rubbed(mark.stroke, start, end, radius)
@@ -261,8 +269,9 @@ class Session:
 
     def select_within(self, polygon: Sequence[tuple[float, float]]) -> None:
         """Selects what a lasso holds."""
-        held = held_by(self.marks, np.array(polygon, dtype=np.float64).reshape(-1, 2))
-        self.selection = frozenset(mark.key for mark in held)
+        corners = np.array(polygon, dtype=np.float64).reshape(-1, 2)
+        near = self.near(bounds_of(corners)) if len(corners) else []
+        self.selection = frozenset(mark.key for mark in held_by(near, corners))
 
     def correcting(self, text: str, ink: frozenset[InkPoint]) -> Change:
         """The change that says what some ink reads, instead of what was said of it before.
@@ -281,15 +290,14 @@ class Session:
         self._marks[mark.key] = mark
         insort(self._keys, mark.key)
         self._lines.add(mark.line, mark.key, mark.bounds)
+        self._grid.add(mark.key, mark.bounds)
         self._next = max(self._next, mark.key[0] + 1)
 
     def _remove(self, mark: Mark) -> None:
         del self._marks[mark.key]
-        if self._keys[-1] == mark.key:
-            self._keys.pop()
-        else:
-            self._keys.remove(mark.key)
+        del self._keys[bisect_left(self._keys, mark.key)]
         self._lines.remove(mark.line, mark.key)
+        self._grid.remove(mark.key, mark.bounds)
         self._epochs[mark.line] = self.epoch(mark.line) + 1
 
 
