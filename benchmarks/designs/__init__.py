@@ -1,0 +1,1 @@
+"""Designs compared on the same steps: `python -m benchmarks.designs --help`."""

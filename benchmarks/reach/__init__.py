@@ -1,0 +1,1 @@
+"""How far back a network remembers: `python -m benchmarks.reach --help`."""
