@@ -17,7 +17,7 @@ from handwriting.formats.sniffing import FORMATS, find_format
 from handwriting.ink import Document, Ink, Page
 from handwriting.output import replacing
 
-__all__ = ["Limits", "Source", "read_document", "read_ink", "write_ink"]
+__all__ = ["Limits", "Source", "read_document", "read_ink", "write_ink", "written_suffixes"]
 
 _LIMITS = Limits()
 
@@ -61,16 +61,17 @@ def read_ink(source: Source, *, y_up: bool = False, limits: Limits = _LIMITS) ->
 
 
 def write_ink(ink: Ink | Document, path: str | Path, *, text: str | None = None) -> None:
-    """Writes an ink so that reading it gives the same numbers back.
+    """Writes an ink so that reading it gives it back, as far as the format can carry it.
 
     The file is written whole or not at all: on any error an old one stays as it was.
 
     Args:
-        ink: an ink, or a document of one page.
-        path: where to; its suffix says the format. `.inkml` carries everything but the size of the
-            page; `.csv` carries positions, times and pressures.
-        text: the transcription to go with it, instead of the page's own; only `.inkml` has a
-            place for it.
+        ink: an ink, or a document; only `.inkml` holds more than one page.
+        path: where to; its suffix says the format. `.inkml` and `.svg` carry everything, and the
+            same numbers; `.csv` carries positions, times and pressures; `.jiix` carries strokes and
+            text, in millimeters.
+        text: the transcription to go with it, instead of the page's own; `.csv` has no place for
+            it.
 
     Raises:
         OutputError: the suffix is none that we write, the format cannot carry the document, or
@@ -79,7 +80,7 @@ def write_ink(ink: Ink | Document, path: str | Path, *, text: str | None = None)
     path = Path(path)
     known = _writer(path)
     document = ink if isinstance(ink, Document) else Document((Page(ink),))
-    if len(document.pages) > 1:
+    if len(document.pages) > 1 and not known.holds_pages:
         raise OutputError(
             f"cannot write {path}: {known.name} holds one page and the document has "
             f"{len(document.pages)}"
@@ -87,6 +88,8 @@ def write_ink(ink: Ink | Document, path: str | Path, *, text: str | None = None)
     if text is not None:
         if not known.holds_text:
             raise OutputError(f"cannot write {path}: {known.name} has no place for a text")
+        if len(document.pages) > 1:
+            raise OutputError(f"cannot write {path}: which of the pages has the text is not said")
         document = Document((replace(document.pages[0], text=text),))
     assert known.write is not None
     try:
@@ -96,10 +99,15 @@ def write_ink(ink: Ink | Document, path: str | Path, *, text: str | None = None)
         raise OutputError(f"cannot write {path}: {error}") from error
 
 
+def written_suffixes() -> tuple[str, ...]:
+    """The suffixes that `write_ink` knows, in alphabetical order."""
+    return tuple(sorted(known.suffix for known in FORMATS if known.suffix is not None))
+
+
 def _writer(path: Path) -> Format:
     """The format that a suffix asks for."""
     writers = {known.suffix: known for known in FORMATS if known.write is not None}
     if path.suffix.lower() not in writers:
-        suffixes = " or ".join(sorted(str(suffix) for suffix in writers))
-        raise OutputError(f"cannot write {path}: its name must end in {suffixes}")
+        *most, last = written_suffixes()
+        raise OutputError(f"cannot write {path}: its name must end in {', '.join(most)} or {last}")
     return writers[path.suffix.lower()]

@@ -19,9 +19,10 @@ class Format:
         recognizes: whether a file has this format, judged by its content alone.
         read: makes a document of a file that `recognizes` accepts; raises InkFileError.
         suffix: of the files that `write` makes, with its dot.
-        write: writes a document of one page, or is None where we only read; raises InkError if
-            the format cannot carry it.
+        write: writes a document, or is None where we only read; raises InkError if the format
+            cannot carry it.
         holds_text: whether `write` has a place for the transcription.
+        holds_pages: whether `write` takes documents of several pages.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Format:
     suffix: str | None = None
     write: Callable[[Document, BinaryIO], None] | None = None
     holds_text: bool = False
+    holds_pages: bool = False

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,18 +22,28 @@ from handwriting.errors import InkError
 from handwriting.formats.content import Content
 from handwriting.formats.drawing import Drawing
 from handwriting.formats.format import Format
-from handwriting.formats.inkml_definitions import Context, Definitions, identifier, reference
+from handwriting.formats.inkml_definitions import (
+    Context,
+    Definitions,
+    identifier,
+    number_in,
+    reference,
+)
 from handwriting.formats.inkml_strokes import Columns, StrokeMaker
-from handwriting.formats.inkml_writer import write
+from handwriting.formats.inkml_writer import PAGE, PREFIX, write
+from handwriting.formats.papers import parse_ruling
+from handwriting.formats.pens import parse_color
 from handwriting.formats.xmlfile import walk
 from handwriting.ink import Document, Page
+
+_SIDES = ("width", "height")
 
 _TRUTHS = ("truth", "textField")
 """Types of annotation that carry the transcription."""
 
 
 def read(content: Content) -> Document:
-    """Reads one InkML document as one page.
+    """Reads one InkML document as one page, or as the pages that this library wrote.
 
     Raises:
         InkFileError: the file is damaged or beyond a limit, a trace is not of the grammar, or a
@@ -43,9 +53,11 @@ def read(content: Content) -> Document:
     walk(content.name, content.data, walker, content.limits.xml_depth)
     drawing = Drawing(content, "trace")
     maker = StrokeMaker()
-    for chain in walker.chains():
-        _draw(chain, walker.definitions, maker, drawing)
-    return Document((Page(drawing.ink, unit=maker.unit, text=walker.truth),))
+    for number, sheet in enumerate(walker.sheets):
+        for chain in walker.chains(number):
+            _draw(chain, walker.definitions, maker, drawing)
+        drawing.finish_page(replace(sheet.page, text=sheet.truth))
+    return Document(tuple(replace(page, unit=page.unit or maker.unit) for page in drawing.pages))
 
 
 @dataclass(slots=True)
@@ -55,12 +67,37 @@ class _Trace:
     text: bytes
     context: Context | str
     brush: str | None
+    layer: str | None
     number: int
     line: int
 
 
 _Chain = list[_Trace]
 """The pieces of one stroke; nearly always a single one."""
+
+
+@dataclass
+class _Sheet:
+    """A page in the making.
+
+    Attributes:
+        page: what is said of it.
+        declared: it was begun on purpose.
+        drawn: chains, and ids of defined traces to show.
+        truths: the lines of the transcription.
+        truth_depth: of the elements that hold them.
+    """
+
+    page: Page
+    declared: bool
+    truth_depth: int
+    drawn: deque[_Chain | str] = field(default_factory=deque)
+    truths: list[str] = field(default_factory=list)
+
+    @property
+    def truth(self) -> str | None:
+        """The transcription, or None."""
+        return "\n".join(self.truths) if self.truths else None
 
 
 def _draw(chain: _Chain, definitions: Definitions, maker: StrokeMaker, drawing: Drawing) -> None:
@@ -83,7 +120,7 @@ def _draw(chain: _Chain, definitions: Definitions, maker: StrokeMaker, drawing: 
     brush = definitions.brush(first.brush) if first.brush is not None else None
     pen = maker.pen(brush or definitions.meaning(first.context).brush)
     whole = pieces[0] if len(pieces) == 1 else _join(pieces)
-    drawing.add(whole.xy, whole.t, whole.pressure, pen, first.number, first.line)
+    drawing.add(whole.xy, whole.t, whole.pressure, pen, first.number, first.line, layer=first.layer)
 
 
 def _join(pieces: list[Columns]) -> Columns:
@@ -105,13 +142,13 @@ class _Walker:
 
     Attributes:
         definitions: what the traces refer to.
+        sheets: the pages, at least one.
     """
 
     def __init__(self, content: Content) -> None:
         self.definitions = Definitions(content)
-        self._truths: list[str] = []
+        self.sheets = [_Sheet(Page(None), False, content.limits.xml_depth + 1)]
         self._content = content
-        self._truth_depth = content.limits.xml_depth + 1
         self._tags: list[str] = []
         self._attributes: list[dict[str, str]] = []
         self._reading = ""  # tag of the element whose text is wanted
@@ -119,25 +156,20 @@ class _Walker:
         self._line = 0
         self._number = 0
         self._most_traces = content.limits.strokes_of(len(content.data))
-        self._drawn: deque[_Chain | str] = deque()  # chains, and ids of defined traces to show
         self._defined: dict[str, list[_Chain]] = {}  # by id of the trace or a group around it
         self._begun: dict[str, _Chain | None] = {}  # that may go on; None: a pen-up trace
         self._last: _Chain | None = None
 
-    def chains(self) -> Iterator[_Chain]:
-        """The strokes in the order in which they are shown; can be asked for once."""
+    def chains(self, number: int) -> Iterator[_Chain]:
+        """The strokes of a sheet in the order in which they are shown; can be asked for once."""
         self._begun.clear()
-        while self._drawn:  # each is let go when it has been drawn
-            entry = self._drawn.popleft()
+        drawn = self.sheets[number].drawn
+        while drawn:  # each is let go when it has been drawn
+            entry = drawn.popleft()
             if isinstance(entry, str):
                 yield from self._defined.get(entry, ())
             else:
                 yield entry
-
-    @property
-    def truth(self) -> str | None:
-        """The transcription, or None."""
-        return "\n".join(self._truths) if self._truths else None
 
     def start(self, tag: str, attributes: dict[str, str], line: int) -> None:
         """Takes note of an element; see `xmlfile.Walker`."""
@@ -149,10 +181,12 @@ class _Walker:
         elif tag == "annotation":
             if self._is_truth(attributes):
                 self._reading = tag
+            elif attributes.get("type") == PAGE:
+                self._begin_page(attributes)
         elif tag == "traceView":
             shown = reference(attributes, "traceDataRef")
             if shown is not None and "definitions" not in self._tags:
-                self._drawn.append(shown)
+                self.sheets[-1].drawn.append(shown)
         else:
             self.definitions.start(tag, attributes, parent)
 
@@ -179,7 +213,7 @@ class _Walker:
         """Whether an annotation says what is written, of at least as much as the last one."""
         return (
             attributes.get("type") in _TRUTHS
-            and len(self._tags) <= self._truth_depth
+            and len(self._tags) <= self.sheets[-1].truth_depth
             and not self._reading
             and "definitions" not in self._tags
         )
@@ -189,9 +223,30 @@ class _Walker:
         if self._attributes[-1].get("xml:space") != "preserve":
             text = text.strip()
         depth = len(self._tags)
-        if depth < self._truth_depth:
-            self._truths, self._truth_depth = [], depth
-        self._truths.append(text)
+        sheet = self.sheets[-1]
+        if depth < sheet.truth_depth:
+            sheet.truths, sheet.truth_depth = [], depth
+        sheet.truths.append(text)
+
+    def _begin_page(self, attributes: dict[str, str]) -> None:
+        """Puts what follows on a page of its own, as `inkml_writer` says."""
+        width, height = (number_in(attributes.get(f"{PREFIX}:{name}")) for name in _SIDES)
+        page = Page(
+            None,
+            (width, height) if width is not None and height is not None else None,
+            unit=attributes.get(f"{PREFIX}:unit"),
+            background=parse_color(attributes.get(f"{PREFIX}:background", "")),
+            ruling=parse_ruling(attributes.get(f"{PREFIX}:ruling")),
+        )
+        last = self.sheets[-1]
+        if not (last.declared or last.drawn or last.truths):
+            self.sheets.pop()
+        if len(self.sheets) >= self._content.limits.pages:
+            raise self._content.refusal(
+                f"more than the {self._content.limits.pages:,} pages a file may hold"
+            )
+        self.sheets.append(_Sheet(page, True, self._content.limits.xml_depth + 1))
+        self._last = None
 
     def _begin_trace(self, line: int) -> None:
         self._reading, self._line = "trace", line
@@ -219,6 +274,7 @@ class _Walker:
             text,
             self._inherited("contextRef") or self.definitions.current,
             self._inherited("brushRef"),
+            attributes.get(f"{PREFIX}:layer"),
             self._number,
             self._line,
         )
@@ -238,7 +294,7 @@ class _Walker:
     def _begin(self, trace: _Trace, key: str | None) -> _Chain:
         chain = [trace]
         if "definitions" not in self._tags:
-            self._drawn.append(chain)
+            self.sheets[-1].drawn.append(chain)
             return chain
         groups = [identifier(attributes) for attributes in self._attributes[:-1]]
         for name in {key, *groups} - {None}:
@@ -260,4 +316,5 @@ FORMAT = Format(
     suffix=".inkml",
     write=write,
     holds_text=True,
+    holds_pages=True,
 )

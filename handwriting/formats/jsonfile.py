@@ -205,12 +205,12 @@ class JsonStream:
         if self._fed >= len(self._data):
             return False
         kept = self._text[self._place :]
-        if len(kept) > _LARGEST_VALUE:
+        size = min(max(_PIECE, len(kept)), _LARGEST_VALUE - len(kept))  # doubling, for speed
+        if size <= 0:
             raise self.refusal(
                 f"a JSON value larger than the {_LARGEST_VALUE / 2**20:g} MiB that one may have"
             )
         self._line = self.line
-        size = max(_PIECE, len(kept))  # doubling, so that a long value is not tried too often
         piece = self._data[self._fed : self._fed + size]
         self._fed += len(piece)
         try:

@@ -5,7 +5,7 @@ The content decides; what a file is called does not.
 
 from __future__ import annotations
 
-from handwriting.formats import csv, iam, inkml, jiix, rnote, xournal
+from handwriting.formats import csv, iam, inkml, jiix, rnote, svg, unipen_ink, xournal
 from handwriting.formats.content import Content
 from handwriting.formats.format import Format
 
@@ -15,6 +15,8 @@ FORMATS: tuple[Format, ...] = (
     xournal.FORMAT,
     rnote.FORMAT,
     jiix.FORMAT,
+    svg.FORMAT,
+    unipen_ink.FORMAT,
     csv.FORMAT,
 )
 """Asked in this order; a new format is one more line."""

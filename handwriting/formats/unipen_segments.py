@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwriting.errors import InkError, InkFileError
+from handwriting.formats.numbers import parse_numbers
 from handwriting.ink import Ink, Stroke
 
 PLAUSIBLE_RATES = (20.0, 1000.0)
@@ -74,8 +75,7 @@ class Component:
             InkFileError: something is not a number, or a row is incomplete.
         """
         try:
-            values = np.array(self.numbers.split(), dtype=np.float64)
-            return values.reshape(-1, len(self.device.columns))
+            return parse_numbers(self.numbers).reshape(-1, len(self.device.columns))
         except ValueError as error:
             raise InkFileError(
                 f"a pen component does not hold rows of {len(self.device.columns)} numbers "
@@ -124,7 +124,7 @@ class Segment:
         for index in range(pieces[0][0], pieces[-1][0] + 1):
             component = self.components[index]
             rows = component.rows()
-            times, clock = _times(component, rows, clock, first=index == pieces[0][0])
+            times, clock = times_of(component, rows, clock, first=index == pieces[0][0])
             while next_piece < len(pieces) and pieces[next_piece][0] == index:
                 _, first, last = pieces[next_piece]
                 next_piece += 1
@@ -178,13 +178,19 @@ class Segment:
         return sorted(pieces, key=lambda piece: piece[:2])
 
 
-def _times(
+def times_of(
     component: Component, rows: NDArray[np.float64], clock: float, *, first: bool
 ) -> tuple[NDArray[np.float64] | None, float]:
-    """Times in seconds of the rows, shape (N,), and the clock after them.
+    """Times in seconds of the rows, shape (N,), or None, and the clock after them.
 
     Without a column T, times are counted from the sampling rate, to the millisecond: that is the
     resolution of T itself.
+
+    Args:
+        component: whose times are wanted.
+        rows: of the component.
+        clock: seconds at the end of the component before.
+        first: there is none before, so a pause does not count.
     """
     device = component.device
     if "T" in device.columns:

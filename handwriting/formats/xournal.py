@@ -23,9 +23,10 @@ from handwriting.formats.content import Content
 from handwriting.formats.drawing import Drawing
 from handwriting.formats.format import Format
 from handwriting.formats.numbers import parse_numbers
+from handwriting.formats.papers import parse_ruling
 from handwriting.formats.pens import parse_color, without_opacity
 from handwriting.formats.xmlfile import walk
-from handwriting.ink import Document, Page, Pen, Ruling, Tool
+from handwriting.ink import Document, Page, Pen, Tool
 
 _ROOTS = ("xournal", "MrWriter")
 
@@ -48,16 +49,6 @@ _PAPERS = {
     "yellow": "#ffff80",
 }
 """The same for paper, which is paler."""
-
-_RULINGS: dict[str, Ruling] = {
-    "lined": "lined",
-    "ruled": "ruled",
-    "graph": "graph",
-    "dotted": "dotted",
-    "isodotted": "isodotted",
-    "isograph": "isograph",
-    "staves": "staves",
-}
 
 
 def read(content: Content) -> Document:
@@ -131,7 +122,7 @@ class _Journal:
     def _paper(self, attributes: dict[str, str]) -> None:
         name = attributes.get("color", "")
         color = _PAPERS.get(name) or without_opacity(parse_color(name))
-        ruling = _RULINGS.get(attributes.get("style", ""))
+        ruling = parse_ruling(attributes.get("style"))
         page = self._page
         self._page = Page(None, page.size, page.unit, background=color, ruling=ruling)
 

@@ -100,7 +100,7 @@ class TestRefusals:
             (PNG, "a PNG picture"),
             (b"%PDF-1.7 ...", "a PDF document"),
             (b"hello, world\n1, 2\n", "this content"),
-            (b"<svg/>", "XML with the root 'svg'"),
+            (b"<html/>", "XML with the root 'html'"),
             (gzip.compress(gzip.compress(CSV)), "gzip within gzip"),
         ],
     )
@@ -186,13 +186,13 @@ class TestWriting:
 
     @pytest.mark.parametrize("name", ["a.png", "a", "a.csv.gz"])
     def test_other_suffixes(self, name, tmp_path):
-        with pytest.raises(OutputError, match=r"its name must end in \.csv or \.inkml"):
+        with pytest.raises(OutputError, match=r"must end in \.csv, \.inkml, \.jiix or \.svg"):
             write_ink(INK, tmp_path / name)
 
     def test_several_pages(self, tmp_path):
         document = Document((Page(INK), Page(INK)))
-        with pytest.raises(OutputError, match="InkML holds one page and the document has 2"):
-            write_ink(document, tmp_path / "a.inkml")
+        with pytest.raises(OutputError, match="SVG holds one page and the document has 2"):
+            write_ink(document, tmp_path / "a.svg")
 
     @pytest.mark.parametrize("suffix", [".inkml", ".csv"])
     def test_a_missing_folder(self, suffix, tmp_path):
