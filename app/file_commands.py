@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtWidgets import QFileDialog
 
 from app.export import export_picture, export_text
+from app.filming import MOVIES, PICTURES
 from app.notefile import open_note
 from app.player import sample_files
 from handwriting.errors import HandwritingError
@@ -106,6 +107,34 @@ class FileCommands:
             self._window.tell(f"written: {path}")
 
         self._window.background.run(work, done, self._window.tell)
+
+    def ask_film(self, suffix: str) -> None:
+        """Asks where to write the four rows of a line, as a figure or as a movie."""
+        kinds = PICTURES if suffix in PICTURES else MOVIES
+        pattern = " ".join(f"*{one}" for one in kinds)
+        start = self._folder() / f"four-rows{suffix}"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Export the four rows", str(start), pattern
+        )
+        if name:
+            path = Path(name)
+            self.film(path if path.suffix else path.with_suffix(suffix))
+
+    def film(self, path: Path) -> None:
+        """Writes the four rows of the line that is looked at, as figure or movie."""
+        window = self._window
+        line = window.parts.choice.line
+        snapshot = None if line is None else window.transcriber.snapshot(line)
+        if snapshot is None:
+            window.tell("there is no line to look inside the network for: write one first")
+            return
+        words = window.reading.explain_words(is_movie=path.suffix.lower() in MOVIES)
+        try:
+            window.filming.make(snapshot.ink, path, words)
+        except HandwritingError as error:
+            window.tell(str(error))
+            return
+        window.parts.bar.tell(f"{path.name} is being made", {"Stop": window.filming.stop})
 
     def play(self, path: Path) -> None:
         """Writes a sample at the speed at which it was written."""

@@ -36,6 +36,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from app.meters import Lag
+from app.modes import Mode
 from app.rows.board import Board
 from app.rows.readout import readout
 from app.rows.scene import (
@@ -53,7 +54,7 @@ from app.theme import LIGHT, Theme
 from app.worker import TRACE, Worker
 
 if TYPE_CHECKING:
-    from app.reading import Mode, Reader
+    from app.reading import Reader
     from app.rows.lens import Trace
     from handwriting.explain.rows import WeightRow
 
@@ -185,6 +186,21 @@ class Inspector(Board):
         self.enlarge(on)
         if self.scene is not None:
             self._show(replace(self.scene, scale=self._scale))
+
+    def explain_words(self, *, is_movie: bool) -> list[str]:
+        """What is chosen here, as words for `handwriting explain`; a movie follows the latest."""
+        choice, words = self.choices.choice, []
+        scene = self.scene
+        if choice.layer and scene is not None and choice.layer <= scene.trace.layers:
+            words += ["--layer", str(choice.layer)]
+        if choice.direction and scene is not None and scene.trace.both_ways:
+            words += ["--direction", choice.direction]
+        words += ["--order", choice.order]
+        if not is_movie and scene is not None and scene.is_whole and scene.target is not None:
+            words += ["--character", str(scene.target + 1)]
+            if self._against:
+                words += ["--against", self._against]
+        return words
 
     # ---- what the rows say ---------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ def menus_of(window: Window) -> tuple[Menu, ...]:
 
 
 def _file(window: Window) -> Menu:
-    export = window.file.ask_export
+    export, film = window.file.ask_export, window.file.ask_film
     return Menu(
         "&File",
         (
@@ -50,6 +50,21 @@ def _file(window: Window) -> Menu:
                     ),
                     Entry("pdf", "D&ocument (PDF)…", "Ctrl+P", lambda: export("pdf")),
                     Entry("txt", "&Text…", "Ctrl+T", lambda: export("txt")),
+                    Separator,
+                    Entry(
+                        "figure",
+                        "Four &rows (PNG, SVG, PDF)…",
+                        "Ctrl+R",
+                        lambda: film(".png"),
+                        "Draw what the rows show of this line",
+                    ),
+                    Entry(
+                        "movie",
+                        "Four-row &movie (GIF, MP4)…",
+                        "Ctrl+Shift+R",
+                        lambda: film(".gif"),
+                        "Film this line being written and read",
+                    ),
                 ),
             ),
             Separator,

@@ -6,15 +6,12 @@ Knows neither ink nor networks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QGridLayout, QLabel, QRadioButton, QWidget
 
 from app.meters import Measured, in_words
-
-if TYPE_CHECKING:
-    from app.reading import Mode
+from app.modes import Mode
 
 HEADS = {
     "delay": "From the last ink of a letter until it could be relied on, in pen time; median",

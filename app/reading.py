@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 import torch
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.following import CausalFollower, RevisingFollower
 from app.meters import Lag
+from app.modes import CAUSAL, Mode
 from app.snapshot import Snapshot
 from app.texts import Candidate, LineText, ShownCharacter
 from handwriting.decoding import BLANK
@@ -24,11 +24,6 @@ from handwriting.features import extract
 from handwriting.network import Model
 from handwriting.recognizer import Recognizer
 from handwriting.shipped import shipped_models
-
-Mode = Literal["best", "graves"]
-
-CAUSAL = "causal"
-"""Name of the shipped model that follows the pen."""
 
 MOST_POINTS = 20_000
 """A line of more is no writing, and would keep the thread for seconds."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.modes import CAUSAL, Mode
+
 if TYPE_CHECKING:
-    from app.reading import Mode, Reader
+    from app.reading import Reader
     from app.window import Window
 
 NO_CAUSAL = "No causal model is installed, which this mode needs"
@@ -66,6 +68,15 @@ class ReadingCommands:
         frames = word.characters[place].frames
         if frames is not None:
             window.inspector.explain(frames, against)
+
+    def explain_words(self, *, is_movie: bool) -> list[str]:
+        """How `handwriting explain` is told what the rows show now."""
+        window = self._window
+        graves = window.transcriber.mode == "graves"
+        words = ["--model", CAUSAL if graves else window.model]
+        if window.canvas.picture.theme.dark:
+            words.append("--dark")
+        return words + window.inspector.explain_words(is_movie=is_movie)
 
     def note_letter(self, frame: int) -> None:
         """A character was chosen in the rows: shows what else it may be."""

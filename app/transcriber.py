@@ -13,13 +13,14 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.marks import Change, InkPoint
 from app.meters import Lag, Meter
+from app.modes import Mode
 from app.session import Session
 from app.snapshot import Snapshot, snapshot
 from app.texts import LineText, ShownWord, corrected
 from app.worker import BULK, LIVE, SETTLE, TRACE, Worker
 
 if TYPE_CHECKING:
-    from app.reading import Mode, Reader
+    from app.reading import Reader
 
 LIVE_INTERVAL = 30
 """Milliseconds between two requests while the pen moves."""

@@ -17,6 +17,7 @@ from app.canvas import Canvas
 from app.edit_commands import EditCommands
 from app.file_commands import FileCommands
 from app.files import Files
+from app.filming import Filming
 from app.help_commands import HelpCommands
 from app.history import History
 from app.inspector import Inspector
@@ -65,6 +66,7 @@ class Window(QMainWindow):
         self.inspector = Inspector(worker)
         self.parts = Parts(self)
         self.files = Files(self.session, self.history, self.background, journals)
+        self.filming = Filming(self)
         self.player = Player(self.session, self.canvas.pen)
         self.link = Link(self.canvas, self.inspector)
         self.file, self.edit = FileCommands(self), EditCommands(self)
@@ -92,6 +94,7 @@ class Window(QMainWindow):
             self.file.when_safe(self._close_now)
             return
         self.player.stop()
+        self.filming.stop()
         self.background.wait()
         self.view.keep()
         self.preferences.flush()
@@ -130,6 +133,7 @@ class Window(QMainWindow):
         self.worker.ready.connect(self.reading.note_ready)
         self.worker.failed.connect(self.reading.note_failed)
         self.files.told.connect(self.tell)
+        self.filming.told.connect(self.tell)
         self.files.opened.connect(self._note_note)
         self.files.named.connect(self._name)
         self.files.saved.connect(self._note_saved)

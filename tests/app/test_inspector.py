@@ -32,6 +32,7 @@ def reader():
 @pytest.fixture
 def window(qtbot, make_window, reader):
     window = make_window(lambda: reader)
+    window.model = "default"
     window.file.open(Path(samples_folder() / SAMPLE))
     qtbot.waitUntil(lambda: window.transcriber.page_text == "being", timeout=20000)
     qtbot.waitUntil(lambda: window.parts.choice.line is not None, timeout=20000)
@@ -286,3 +287,18 @@ def test_the_mode_graves_looks_into_the_causal_network(qtbot, make_window, reade
     window.actions_["graves"].trigger()
     qtbot.waitUntil(lambda: not window.inspector.scene.trace.both_ways, timeout=20000)
     assert not window.inspector.choices.direction.isEnabled()
+
+
+def test_the_command_that_draws_the_rows_is_told_what_they_show(qtbot, window):
+    from handwriting.cli.parser import build_parser
+
+    inspector = window.inspector
+    window.actions_["theme dark"].trigger()
+    inspector.choose_character("being".index("e"))
+    wait_for_rows(qtbot, window)
+    inspector.choices.rival_chosen.emit("c")
+    words = window.reading.explain_words(is_movie=False)
+    told = build_parser().parse_args(["explain", "line.inkml", *words])
+    assert (told.model, told.dark, told.against, told.order) == ("default", True, "c", "reset")
+    assert told.character == inspector.scene.trace.outputs.text.index("e") + 1
+    assert "--character" not in window.reading.explain_words(is_movie=True)

@@ -347,6 +347,11 @@ def test_an_empty_page_cannot_be_exported_as_a_picture(qtbot, window, tmp_path):
     qtbot.waitUntil(lambda: "nothing is drawn" in window.parts.bar.text)
 
 
+def test_without_a_line_there_is_nothing_to_film(window, tmp_path):
+    window.file.film(tmp_path / "rows.png")
+    assert "write one first" in window.parts.bar.text
+
+
 def test_settings_are_remembered(qtbot, window, make_window):
     for name in ("theme dark", "paper blank", "color red", "thicker"):
         window.actions_[name].trigger()
@@ -495,6 +500,7 @@ def test_another_theme_of_the_system_is_followed(window, monkeypatch):
 def test_whatever_is_done_in_whatever_order_nothing_breaks(qtbot, window, seed):
     chance = random.Random(seed)
     risky = {"quit", "open", "save", "save as", "png", "svg", "pdf", "txt", "new", "about"}
+    risky |= {"figure", "movie"}
     names = sorted(set(window.actions_._actions) - risky - {"shortcuts"})
     for _ in range(150):
         x, y = chance.uniform(0, 700), chance.uniform(0, 500)

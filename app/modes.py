@@ -1,0 +1,10 @@
+"""The two ways to read: with a network that may revise, or with one that never does."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Mode = Literal["best", "graves"]
+
+CAUSAL = "causal"
+"""Name of the shipped model that follows the pen, which the mode "graves" reads with."""
