@@ -30,7 +30,7 @@ from handwriting.training.config import RunConfig, TrainConfig, as_values
 from handwriting.training.interrupt import StopRequest
 from handwriting.training.logbook import Progress, Row, draw_curves, write_table
 from handwriting.training.loop import Training
-from handwriting.training.memory import keep_freed_memory
+from handwriting.training.memory import keep_freed_memory, release_freed_memory
 from handwriting.training.mixture import Mixture
 from handwriting.training.starting import starting_model
 
@@ -107,6 +107,7 @@ def _train(training: Training, folder: Path, files: state.WholeFiles, stop: Stop
             if row is not None:
                 _note(training, row, folder)
             state.save(fabric, files, folder / CHECKPOINT, _state(training))
+            release_freed_memory()
     finally:
         progress.close()
 
