@@ -41,6 +41,21 @@ def say(line: str) -> None:
         raise _lost(error) from error
 
 
+def put(data: bytes) -> None:
+    """Writes bytes to standard output.
+
+    Raises:
+        OutputError: standard output is closed or full.
+    """
+    if sys.stdout is None:
+        raise OutputError("cannot write to standard output: it is closed")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except OSError as error:
+        raise _lost(error) from error
+
+
 def finish() -> None:
     """Flushes standard output while a failure can still be told.
 
@@ -75,9 +90,14 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def progress_wanted() -> bool:
-    """Whether someone watches standard error and nothing else is printed there meanwhile."""
-    return sys.stderr is not None and sys.stderr.isatty() and not _is_terminal(sys.stdout)
+def progress_wanted(*, alone: bool = False) -> bool:
+    """Whether someone watches standard error and nothing else is printed there meanwhile.
+
+    Args:
+        alone: nothing is, wherever standard output goes.
+    """
+    watched = sys.stderr is not None and sys.stderr.isatty()
+    return watched and (alone or not _is_terminal(sys.stdout))
 
 
 def _is_terminal(stream: object) -> bool:

@@ -6,6 +6,7 @@ becomes one `InkFileError`. Nothing that a file refers to outside itself is ever
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,16 @@ from handwriting.formats.sniffing import FORMATS, find_format
 from handwriting.ink import Document, Ink, Page
 from handwriting.output import replacing
 
-__all__ = ["Limits", "Source", "read_document", "read_ink", "write_ink", "written_suffixes"]
+__all__ = [
+    "Limits",
+    "Source",
+    "encode_ink",
+    "holds_pages",
+    "read_document",
+    "read_ink",
+    "write_ink",
+    "written_suffixes",
+]
 
 _LIMITS = Limits()
 
@@ -79,18 +89,7 @@ def write_ink(ink: Ink | Document, path: str | Path, *, text: str | None = None)
     """
     path = Path(path)
     known = _writer(path)
-    document = ink if isinstance(ink, Document) else Document((Page(ink),))
-    if len(document.pages) > 1 and not known.holds_pages:
-        raise OutputError(
-            f"cannot write {path}: {known.name} holds one page and the document has "
-            f"{len(document.pages)}"
-        )
-    if text is not None:
-        if not known.holds_text:
-            raise OutputError(f"cannot write {path}: {known.name} has no place for a text")
-        if len(document.pages) > 1:
-            raise OutputError(f"cannot write {path}: which of the pages has the text is not said")
-        document = Document((replace(document.pages[0], text=text),))
+    document = _carried(ink, known, text, str(path))
     assert known.write is not None
     try:
         with replacing(path) as file:
@@ -99,9 +98,61 @@ def write_ink(ink: Ink | Document, path: str | Path, *, text: str | None = None)
         raise OutputError(f"cannot write {path}: {error}") from error
 
 
+def encode_ink(ink: Ink | Document, suffix: str, *, text: str | None = None) -> bytes:
+    """The bytes of the file that `write_ink` would write.
+
+    Args:
+        ink: as there.
+        suffix: of the format, one of `written_suffixes()`.
+        text: as there.
+
+    Raises:
+        OutputError: as there.
+    """
+    known = _writer(Path(f"ink{suffix}"))
+    document = _carried(ink, known, text, f"the ink as {known.name}")
+    file = io.BytesIO()
+    assert known.write is not None
+    try:
+        known.write(document, file)
+    except InkError as error:
+        raise OutputError(f"cannot write the ink as {known.name}: {error}") from error
+    return file.getvalue()
+
+
+def holds_pages(path: str | Path) -> bool:
+    """Whether the format that the suffix of a path asks for holds more than one page.
+
+    Raises:
+        OutputError: the suffix is none that we write.
+    """
+    return _writer(Path(path)).holds_pages
+
+
 def written_suffixes() -> tuple[str, ...]:
     """The suffixes that `write_ink` knows, in alphabetical order."""
     return tuple(sorted(known.suffix for known in FORMATS if known.suffix is not None))
+
+
+def _carried(ink: Ink | Document, known: Format, text: str | None, what: str) -> Document:
+    """The document to write.
+
+    Raises:
+        OutputError: the format cannot carry it.
+    """
+    document = ink if isinstance(ink, Document) else Document((Page(ink),))
+    if len(document.pages) > 1 and not known.holds_pages:
+        raise OutputError(
+            f"cannot write {what}: {known.name} holds one page and the document has "
+            f"{len(document.pages)}"
+        )
+    if text is None:
+        return document
+    if not known.holds_text:
+        raise OutputError(f"cannot write {what}: {known.name} has no place for a text")
+    if len(document.pages) > 1:
+        raise OutputError(f"cannot write {what}: the document has several pages and one text")
+    return Document((replace(document.pages[0], text=text),))
 
 
 def _writer(path: Path) -> Format:
