@@ -8,6 +8,6 @@ Neither times nor the order in which the strokes were written are looked at: onl
 """
 
 from handwriting.page.layout import Layout, TextLine
-from handwriting.page.segment import segment
+from handwriting.page.segmentation import segment
 
 __all__ = ["Layout", "TextLine", "segment"]

@@ -1,0 +1,100 @@
+"""Pages put together from lines: forms of IAM-OnDB as they stood on the whiteboard, and variations.
+
+The lines of a form share one coordinate system, so a form is its lines laid over one another.
+Everything random comes from the generator that is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.pages.truth import KnownPage
+from handwriting.corpora import Samples
+from handwriting.features import measure
+from handwriting.ink import Ink, Stroke
+
+Array = NDArray[np.float64]
+Lines = list[list[Array]]
+"""The strokes of each line of a page."""
+
+TILT = 5.0
+"""Pages are turned by up to so many degrees to either side."""
+
+SCALES = (0.02, 5.0)
+"""Pages are made smaller or larger by a factor between these, evenly in its logarithm."""
+
+GUTTER = (2.0, 6.0)
+"""Gap between two columns at their longest lines, in heights of the writing on the left."""
+
+
+def forms(samples: Samples, most: int = 0) -> Iterator[tuple[str, Lines]]:
+    """The forms of an official list, in its order.
+
+    Args:
+        samples: the lines of the list.
+        most: so many forms, evenly spread over the list; 0 stands for all.
+    """
+    rows: dict[str, list[int]] = {}
+    for row, form in enumerate(samples.writers):
+        rows.setdefault(form, []).append(row)
+    names = list(rows)
+    count = min(most, len(names)) or len(names)
+    ids = samples.ids
+    for name in (names[i * len(names) // count] for i in range(count)):
+        yield name, [samples.strokes(row) for row in sorted(rows[name], key=lambda row: ids[row])]
+
+
+def as_page(name: str, lines: Lines, marks: Sequence[Array] = ()) -> KnownPage:
+    """The lines on one page, stroke after stroke, then the marks."""
+    strokes = [stroke for line in lines for stroke in line] + list(marks)
+    ends = np.cumsum([len(line) for line in lines]).tolist()
+    begins = [0, *ends[:-1]]
+    return KnownPage(
+        name,
+        Ink(tuple(Stroke(stroke) for stroke in strokes)),
+        tuple(frozenset(range(a, b)) for a, b in zip(begins, ends, strict=True)),
+        frozenset(range(ends[-1], len(strokes))),
+    )
+
+
+def side_by_side(left: Lines, right: Lines, rng: np.random.Generator) -> Lines:
+    """Two pages as the columns of one, their tops level within two heights of the writing."""
+    height = measure(_joined(left)).height
+    near, far = np.concatenate(_joined(left)), np.concatenate(_joined(right))
+    shift = np.array(
+        [
+            near[:, 0].max() - far[:, 0].min() + rng.uniform(*GUTTER) * height,
+            near[:, 1].min() - far[:, 1].min() + rng.uniform(-2, 2) * height,
+        ]
+    )
+    return left + [[stroke + shift for stroke in line] for line in right]
+
+
+def turned(page: KnownPage, rng: np.random.Generator) -> KnownPage:
+    """The page turned by up to `TILT` degrees, in another size and elsewhere."""
+    angle = np.radians(rng.uniform(-TILT, TILT))
+    cosine, sine = np.cos(angle), np.sin(angle)
+    scale = np.exp(rng.uniform(*np.log(SCALES)))
+    matrix = scale * np.array([[cosine, sine], [-sine, cosine]])
+    shift = rng.uniform(-1000, 1000, 2)
+    strokes = tuple(Stroke(stroke.xy @ matrix + shift) for stroke in page.ink.strokes)
+    return KnownPage(page.name, Ink(strokes), page.lines, page.marks)
+
+
+def shuffled(page: KnownPage, rng: np.random.Generator) -> KnownPage:
+    """The same page, its strokes written in another order."""
+    order = rng.permutation(len(page.ink.strokes))
+    place = np.argsort(order)
+    return KnownPage(
+        page.name,
+        Ink(tuple(page.ink.strokes[i] for i in order)),
+        tuple(frozenset(place[list(line)].tolist()) for line in page.lines),
+        frozenset(place[list(page.marks)].tolist()),
+    )
+
+
+def _joined(lines: Lines) -> list[Array]:
+    return [stroke for line in lines for stroke in line]

@@ -1,0 +1,110 @@
+"""Pieces of lines joined across wide gaps, end to end."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handwriting.page.beads import Beads
+from handwriting.page.grouping import courses, _root
+from handwriting.page.strokes import Array, Indices
+
+WIDEST = 8.0
+SLACK = 1.6
+GROWTH = 0.06
+ROUNDS = 40
+
+
+def join(beads: Beads, cluster: Indices) -> Indices:
+    """Joins clusters that lie on one line, the surest first."""
+    for _ in range(ROUNDS):
+        merged = _round(beads, cluster)
+        if merged is None:
+            return cluster
+        cluster = merged
+    return cluster
+
+
+def candidates(beads: Beads, cluster: Indices, count: int) -> tuple[Indices, Indices, Array, Array]:
+    """Pairs of clusters that may follow one another: left, right, gap and misfit, shapes (P,)."""
+    level, slope = courses(beads, cluster)
+    a, b, gap = _near(beads, cluster, level, count)
+    misfit = _misfit(beads, cluster, level, slope, a, b)
+    return a, b, gap, misfit
+
+
+def _round(beads: Beads, cluster: Indices) -> Indices | None:
+    count = int(cluster.max()) + 1
+    if count < 2:
+        return None
+    a, b, gap, misfit = candidates(beads, cluster, count)
+    wide = np.maximum(gap, 0)
+    slack = SLACK + GROWTH * wide
+    cost = misfit / slack + wide / WIDEST * 0.6
+    fine = (cost <= 1.2) & (misfit <= slack)
+    a, b, cost = a[fine], b[fine], cost[fine]
+    if not len(a):
+        return None
+    best_a, best_b = np.full(count, np.inf), np.full(count, np.inf)
+    np.minimum.at(best_a, a, cost)
+    np.minimum.at(best_b, b, cost)
+    chosen = (cost <= best_a[a]) & (cost <= best_b[b])
+    target = np.arange(count)
+    for x, y in zip(a[chosen].tolist(), b[chosen].tolist(), strict=True):
+        target[_root(target, y)] = _root(target, x)
+    for place in range(count):
+        target[place] = _root(target, place)
+    _, merged = np.unique(target[cluster], return_inverse=True)
+    return merged
+
+
+def _near(beads: Beads, cluster: Indices, level: Array, count: int) -> tuple[Indices, Indices, Array]:
+    left, right = _ends(beads, cluster, count)
+    x0, x1 = beads.low[left, 0], beads.high[right, 0]
+    top, bottom = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(top, cluster, level)
+    np.maximum.at(bottom, cluster, level)
+    mean = np.bincount(cluster, beads.size) / np.bincount(cluster)
+    size = np.sqrt(mean[:, None] * mean[None])
+    uneven = np.abs(np.log(mean[:, None] / mean[None]))
+    apart = (x0[None] - x1[:, None]) / size
+    high = np.maximum(top[None] - bottom[:, None], top[:, None] - bottom[None])
+    ok = (apart < WIDEST) & (high < 2.5 * size) & (uneven < 0.7)
+    middle = (x0 + x1) / 2
+    ok &= (middle[:, None] < middle[None]) | ((middle[:, None] == middle[None]) & (np.arange(count)[:, None] < np.arange(count)))
+    np.fill_diagonal(ok, False)
+    a, b = np.nonzero(ok)
+    return a, b, apart[a, b]
+
+
+def _misfit(beads, cluster, level, slope, a, b) -> Array:
+    """How far the courses of two clusters lie apart where they meet, in sizes."""
+    x = beads.center[:, 0]
+    order = np.lexsort((x, cluster))
+    sizes = np.bincount(cluster)
+    ends = np.cumsum(sizes)
+    begins = ends - sizes
+    swap = sizes[a] > sizes[b]
+    small, large = np.where(swap, b, a), np.where(swap, a, b)
+    pair = np.repeat(np.arange(len(a)), sizes[small])
+    rank = np.arange(len(pair)) - np.repeat(np.cumsum(sizes[small]) - sizes[small], sizes[small])
+    i = order[begins[small][pair] + rank]
+    span = float(np.ptp(x)) + 1.0
+    key = x[order] - x.min() + cluster[order] * span
+    place = np.searchsorted(key, x[i] - x.min() + large[pair] * span)
+    after = order[np.clip(place, begins[large][pair], ends[large][pair] - 1)]
+    before = order[np.clip(place - 1, begins[large][pair], ends[large][pair] - 1)]
+    j = np.where(np.abs(x[after] - x[i]) < np.abs(x[before] - x[i]), after, before)
+    size = (beads.size[i] + beads.size[j]) / 2
+    half = (x[j] - x[i]) / 2
+    off = np.abs(level[i] + slope[i] * half - level[j] + slope[j] * half) / size
+    near = np.exp(-np.abs(half) / size) * beads.weight[i] + 1e-300
+    return np.bincount(pair, near * off, len(a)) / np.bincount(pair, near, len(a))
+
+
+def _ends(beads: Beads, cluster: Indices, count: int) -> tuple[Indices, Indices]:
+    """The leftmost and the rightmost bead of each cluster."""
+    order = np.lexsort((beads.low[:, 0], cluster))
+    left = order[np.searchsorted(cluster[order], np.arange(count))]
+    order = np.lexsort((beads.high[:, 0], cluster))
+    right = order[np.searchsorted(cluster[order], np.arange(count), side="right") - 1]
+    return left, right

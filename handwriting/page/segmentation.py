@@ -1,0 +1,109 @@
+"""Strokes of a page to lines of text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handwriting.features.normalize import writing_height
+from handwriting.ink import Ink
+from handwriting.page.beads import cut
+from handwriting.page.grouping import gather
+from handwriting.page.joining import join
+from handwriting.page.layout import Layout, TextLine
+from handwriting.page.settling import choices
+from handwriting.page.skew import skew
+from handwriting.page.strokes import Array, Strokes
+
+SMALL = 0.45
+WORD_GAP = 0.7
+
+
+def segment(ink: Ink) -> Layout:
+    """Finds the lines of text of a page.
+
+    Args:
+        ink: the strokes of one page, in any order.
+
+    Returns:
+        The `Layout`: every stroke once, in a line or among the others.
+    """
+    pens = np.array([i for i, stroke in enumerate(ink.strokes) if stroke.pen.tool == "pen"], dtype=np.int64)
+    other = tuple(i for i, stroke in enumerate(ink.strokes) if stroke.pen.tool != "pen")
+    if not len(pens):
+        return Layout((), other)
+    arrays = [ink.strokes[i].xy for i in pens]
+    height = writing_height(arrays)
+    strokes = Strokes.join(arrays)
+    extent = strokes.high() - strokes.low()
+    core = np.flatnonzero(extent[:, 1] > SMALL * height)
+    if not len(core):
+        core = np.arange(len(strokes))
+    beads = cut(strokes, core, height)
+    angle = skew(beads.center, beads.weight, height)
+    c, s = np.cos(angle), np.sin(angle)
+    strokes = strokes.moved(np.array([[c, -s], [s, c]]), strokes.xy.mean(axis=0))
+    beads = cut(strokes, core, height)
+    cluster = join(beads, gather(beads))
+    home = np.full(len(strokes), -1)
+    home[beads.stroke] = cluster
+    home = absorb(strokes, beads, home, height)
+    cluster = join(beads, np.unique(home[beads.stroke], return_inverse=True)[1])
+    home[beads.stroke] = cluster
+    home = absorb(strokes, beads, home, height)
+    low, high = strokes.low(), strokes.high()
+    loose = np.flatnonzero(home < 0)
+    if len(loose):
+        kept = home[beads.stroke] >= 0
+        own = beads.pick(kept)
+        home[loose] = choices(strokes, own, home[own.stroke], loose).best(len(strokes))[0][loose]
+    _, home = np.unique(home, return_inverse=True)
+    low, high = strokes.low(), strokes.high()
+    lines = []
+    for line in range(home.max() + 1):
+        members = np.flatnonzero(home == line)
+        members = members[np.argsort(low[members, 0], kind="stable")]
+        lines.append((float(np.median((low + high)[members, 1])), members))
+    lines.sort(key=lambda pair: pair[0])
+    return Layout(tuple(_line(m, low, high, pens, height) for _, m in lines), other)
+
+
+CRUMB = 3.0
+ABSORB = 1.6
+
+
+THIN = 0.5
+
+
+def absorb(strokes: Strokes, beads, home, height):
+    """Small pieces go to the lines that their strokes fit."""
+    for most, limit in ((1.5, 1.6), (CRUMB, 1.6), (CRUMB, 2.2), (CRUMB, 3.0), (CRUMB, 3.0)):
+        cluster = home[beads.stroke]
+        names, cluster = np.unique(cluster, return_inverse=True)
+        left = np.full(len(names), np.inf); right = -left
+        np.minimum.at(left, cluster, beads.low[:, 0]); np.maximum.at(right, cluster, beads.high[:, 0])
+        size = np.bincount(cluster, beads.size) / np.bincount(cluster)
+        width = (right - left) / size
+        weight = np.bincount(cluster, beads.weight * height) / size
+        thin = weight / (width + 1.0)
+        crumb = (width < most) | (thin < THIN * np.median(np.repeat(thin, np.bincount(cluster))))
+        if crumb.all():
+            break
+        loose = np.unique(beads.stroke[crumb[cluster]])
+        own = beads.pick(~crumb[cluster])
+        to, cost = choices(strokes, own, home[own.stroke], loose).best(len(strokes))
+        fine = loose[cost[loose] < limit]
+        if not len(fine):
+            continue
+        home[fine] = to[fine]
+    return home
+
+
+def _line(members, low: Array, high: Array, pens, height: float) -> TextLine:
+    words: list[list[int]] = []
+    right = -np.inf
+    for place in members:
+        if not words or low[place, 0] - right > WORD_GAP * height:
+            words.append([])
+        words[-1].append(int(pens[place]))
+        right = max(right, high[place, 0])
+    return TextLine(tuple(int(pens[place]) for place in members), tuple(tuple(word) for word in words))

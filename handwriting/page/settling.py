@@ -1,0 +1,92 @@
+"""Strokes given to the line that they fit best: dots, bars and points first of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from handwriting.page.beads import Beads
+from handwriting.page.grouping import courses
+from handwriting.page.strokes import Array, Indices, Strokes
+
+NEAREST = 32
+STRETCH = 2.0
+ZONE = 0.5
+ABOVE, BELOW, APART, OFF, COVER = 0.8, 1.2, 0.35, 0.5, 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """Lines that strokes may belong to; one row for each stroke and line near it.
+
+    Attributes:
+        stroke: the stroke, ascending, shape (R,).
+        line: one of its lines, shape (R,).
+        cost: how badly it fits, in sizes of the writing, shape (R,).
+    """
+
+    stroke: Indices
+    line: Indices
+    cost: Array
+
+    def best(self, count: int) -> tuple[Indices, Array]:
+        """The best line of each of `count` strokes and its cost; -1 and infinite without any."""
+        home, cost = np.full(count, -1), np.full(count, np.inf)
+        order = np.lexsort((self.cost, self.stroke))
+        first = order[_begins(self.stroke[order])]
+        home[self.stroke[first]] = self.line[first]
+        cost[self.stroke[first]] = self.cost[first]
+        return home, cost
+
+
+def choices(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices) -> Choices:
+    """What each chosen stroke would cost in the lines near it.
+
+    Args:
+        strokes: of the page, lines level.
+        beads: of strokes that have a line.
+        cluster: the line of each bead.
+        chosen: strokes to place; beads of their own do not count.
+    """
+    low, high, middle = strokes.low(), strokes.high(), strokes.medians()
+    scale = [STRETCH, 1.0]
+    count = min(NEAREST, len(beads))
+    _, near = cKDTree(beads.center / scale).query(middle[chosen] / scale, k=np.arange(1, count + 1))
+    stroke, bead = np.repeat(chosen, count), near.ravel()
+    foreign = beads.stroke[bead] != stroke
+    stroke, bead = stroke[foreign], bead[foreign]
+    line = cluster[bead]
+    size = beads.size[bead]
+    level, slope = courses(beads, cluster)
+    aside = np.maximum(beads.low[bead, 0] - high[stroke, 0], low[stroke, 0] - beads.high[bead, 0])
+    upright = np.maximum(beads.low[bead, 1] - high[stroke, 1], low[stroke, 1] - beads.high[bead, 1])
+    apart = np.hypot(np.maximum(aside, 0), np.maximum(upright, 0)) / size
+    away = np.abs(middle[stroke, 0] - beads.center[bead, 0]) / size
+    order = np.lexsort((away, line, stroke))
+    begins = _begins(stroke[order], line[order])
+    first = order[begins]
+    nearest = np.minimum.reduceat(apart[order], begins) if len(begins) else apart
+    stroke, bead, line, size = stroke[first], bead[first], line[first], size[first]
+    at = level[bead] + slope[bead] * (middle[stroke, 0] - beads.center[bead, 0])
+    off = (middle[stroke, 1] - at) / size
+    top, bottom = (low[stroke, 1] - at) / size, (high[stroke, 1] - at) / size
+    return Choices(stroke, line, fit(off, top, bottom, nearest))
+
+
+def fit(off: Array, top: Array, bottom: Array, apart: Array) -> Array:
+    """How badly a stroke fits a line, given in sizes from the line's course."""
+    cover = np.clip(np.minimum(bottom, ZONE) - np.maximum(top, -ZONE), 0, None)
+    above = np.maximum(-ZONE - bottom, 0)
+    below = np.maximum(top - ZONE, 0)
+    return ABOVE * above + BELOW * below + APART * apart + OFF * np.abs(off) + COVER * (1 - cover)
+
+
+def _begins(*keys: Indices) -> Indices:
+    """Where rows begin that differ in some key from the row before."""
+    new = np.zeros(len(keys[0]), dtype=bool)
+    new[:1] = True
+    for key in keys:
+        new[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(new)
