@@ -150,7 +150,7 @@ class _Journal:
             pressure = np.append(pressure, pressure[-1:])
         if pressure is None or len(pressure) != points:
             return width, None
-        usable = np.isfinite(pressure) & (pressure > 0)
+        usable = np.isfinite(pressure) & (pressure >= 0)
         return width, pressure if usable.all() else None
 
     def _widths(self) -> tuple[float | None, NDArray[np.float64] | None]:
