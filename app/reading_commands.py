@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import QTimer
+
 from app.modes import CAUSAL, Mode
 
 if TYPE_CHECKING:
     from app.reading import Reader
     from app.window import Window
+
+GLANCE = 80
+"""Milliseconds between two looks inside while the pen moves: text must not wait for them."""
 
 NO_CAUSAL = "No causal model is installed, which this mode needs"
 
@@ -23,6 +28,10 @@ class ReadingCommands:
     def __init__(self, window: Window) -> None:
         self._window = window
         self.problem = ""
+        self._glance = QTimer(window)
+        self._glance.setSingleShot(True)
+        self._glance.setInterval(GLANCE)
+        self._glance.timeout.connect(self.show_inside)
 
     def set_mode(self, mode: Mode) -> None:
         """Reads with the network that may revise, or with the one that never does."""
@@ -47,6 +56,10 @@ class ReadingCommands:
         if line is None or not window.inspector.isVisible():
             return
         snapshot = window.transcriber.snapshot(line)
+        if snapshot is not None and snapshot.growing:
+            if self._glance.isActive():
+                return
+            self._glance.start()
         if snapshot is not window.inspector.snapshot:
             window.inspector.show_line(snapshot)
             window.inspector.set_lags(line, window.transcriber.meter.lags(line))

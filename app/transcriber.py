@@ -6,6 +6,7 @@ Knows neither widgets nor networks.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ from app.worker import BULK, LIVE, SETTLE, TRACE, Worker
 if TYPE_CHECKING:
     from app.reading import Reader
 
-LIVE_INTERVAL = 30
-"""Milliseconds between two requests while the pen moves."""
+LIVE_INTERVAL = 10
+"""Milliseconds between two requests while the pen moves: about as long as one takes to answer."""
 
 REST = 2000
 """Milliseconds without the pen after which a line counts as finished, and stands as it is."""
@@ -79,7 +80,7 @@ class Transcriber(QObject):
         self.meters: dict[Mode, Meter] = {"best": Meter(), "graves": Meter()}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(LIVE_INTERVAL)
+        self._asked_at = float("-inf")
         self._timer.timeout.connect(self._ask_live)
         self._latest: int | None = None
         self._at_rest = False
@@ -132,7 +133,9 @@ class Transcriber(QObject):
         self._at_rest = False
         self._rest.stop()
         if not self._timer.isActive():
-            self._timer.start()
+            # At once after a pause, and when the handler of the pen's event is through.
+            since = 1000 * (time.perf_counter() - self._asked_at)
+            self._timer.start(max(0, round(LIVE_INTERVAL - min(since, LIVE_INTERVAL))))
 
     def set_mode(self, mode: Mode) -> None:
         """Reads everything anew with another model: "best" or "graves"."""
@@ -207,6 +210,7 @@ class Transcriber(QObject):
             self._tell(line)
 
     def _ask_live(self) -> None:
+        self._asked_at = time.perf_counter()
         line = self._session.growing_line()
         if self._writing is not None and line != self._writing:
             self._leave(self._writing)

@@ -1,0 +1,1 @@
+"""What the desktop app costs while one writes, against the budget of its design."""

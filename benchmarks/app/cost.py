@@ -1,0 +1,94 @@
+"""What starting the app and writing for an hour cost. Memory needs Linux."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from app.window import Window
+from benchmarks.app.hand import Hand
+from benchmarks.app.watch import wait_until
+from handwriting.errors import HandwritingError
+from handwriting.ink import Stroke
+
+LINE_SPACING = 72.0
+NOTE = 25
+"""Lines after which another note is begun."""
+
+STATUS = Path("/proc/self/status")
+
+
+def starts(rounds: int) -> list[float]:
+    """Seconds from the start of a process until its first stroke is painted.
+
+    Raises:
+        HandwritingError: the app did not start.
+    """
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "XDG_CONFIG_HOME": folder,
+            "HANDWRITING_JOURNALS": str(Path(folder) / "journals"),
+        }
+        command = [sys.executable, "-m", "benchmarks.app.first_stroke"]
+        for _ in range(rounds + 1):
+            start = time.monotonic()
+            done = subprocess.run(command, capture_output=True, text=True, env=environment)
+            if done.returncode != 0:
+                raise HandwritingError(f"the app did not start: {done.stderr.strip()[-200:]}")
+            seconds.append(float(done.stdout.split()[-1]) - start)
+    return seconds[1:]  # the first fills the disk cache
+
+
+def growth(window: Window, strokes: Sequence[Stroke], lines: int) -> tuple[float, float, float]:
+    """Memory after many lines, written and read as fast as it goes.
+
+    Args:
+        window: with a model.
+        strokes: of one line.
+        lines: how many.
+
+    Returns:
+        Bytes resident after the first tenth, bytes resident at the end, and bytes of the ink that
+        was added between.
+
+    Raises:
+        HandwritingError: this system does not tell how much memory a process has.
+    """
+    hand = Hand(window.canvas)
+    warm = max(lines // 10, 1)
+    first = ink = 0.0
+    for number in range(lines):
+        place = number % NOTE
+        if place == 0:
+            window.history.setClean()
+            window.file.new()
+        shifted = [
+            Stroke(stroke.xy + np.array([40.0, 60.0 + place * LINE_SPACING])) for stroke in strokes
+        ]
+        window.canvas.set_view(window.canvas.view.revealing((0.0, 0.0, 1.0, 1.0)))
+        hand.write(shifted, rate=None)
+        wait_until(lambda: all(window.transcriber.text(n).settled for n in window.session.lines))
+        if number + 1 == warm:
+            first = _resident()
+    ink = float(sum(mark.stroke.xy.nbytes * 2 for mark in window.session.marks))
+    return first, _resident(), ink
+
+
+def _resident() -> float:
+    gc.collect()
+    if not STATUS.is_file():
+        raise HandwritingError("this system does not tell how much memory a process has")
+    for line in STATUS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return 1024.0 * float(line.split()[1])
+    raise HandwritingError(f"{STATUS} does not tell how much memory this process has")
