@@ -56,6 +56,7 @@ def segment(ink: Ink) -> Layout:
         kept = home[beads.stroke] >= 0
         own = beads.pick(kept)
         home[loose] = choices(strokes, own, home[own.stroke], loose).best(len(strokes))[0][loose]
+    home = resettle(strokes, beads, home)
     _, home = np.unique(home, return_inverse=True)
     low, high = strokes.low(), strokes.high()
     lines = []
@@ -65,6 +66,25 @@ def segment(ink: Ink) -> Layout:
         lines.append((float(np.median((low + high)[members, 1])), members))
     lines.sort(key=lambda pair: pair[0])
     return Layout(tuple(_line(m, low, high, pens, height) for _, m in lines), other)
+
+
+MARGIN = 0.3
+
+
+def resettle(strokes: Strokes, beads, home):
+    """Strokes go where they fit better."""
+    every = np.arange(len(strokes))
+    for _ in range(2):
+        found = choices(strokes, beads, home[beads.stroke], every)
+        to, cost = found.best(len(strokes))
+        own = np.full(len(strokes), np.inf)
+        mine = found.line == home[found.stroke]
+        own[found.stroke[mine]] = found.cost[mine]
+        move = (cost < own - MARGIN) & np.isfinite(own)
+        if not move.any():
+            break
+        home = np.where(move, to, home)
+    return home
 
 
 CRUMB = 3.0

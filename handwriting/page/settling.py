@@ -13,7 +13,7 @@ from handwriting.page.strokes import Array, Indices, Strokes
 
 NEAREST = 32
 STRETCH = 2.0
-ZONE = 0.5
+ZONE = 0.4
 ABOVE, BELOW, APART, OFF, COVER = 0.8, 1.2, 0.35, 0.5, 1.0
 
 
@@ -42,6 +42,11 @@ class Choices:
 
 
 def choices(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices) -> Choices:
+    stroke, line, off, top, bottom, nearest, side = features(strokes, beads, cluster, chosen)
+    return Choices(stroke, line, fit(off, top, bottom, nearest, side))
+
+
+def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices):
     """What each chosen stroke would cost in the lines near it.
 
     Args:
@@ -68,19 +73,25 @@ def choices(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices) -
     begins = _begins(stroke[order], line[order])
     first = order[begins]
     nearest = np.minimum.reduceat(apart[order], begins) if len(begins) else apart
+    side = np.minimum.reduceat(np.maximum(aside / size, 0)[order], begins) if len(begins) else apart
     stroke, bead, line, size = stroke[first], bead[first], line[first], size[first]
     at = level[bead] + slope[bead] * (middle[stroke, 0] - beads.center[bead, 0])
     off = (middle[stroke, 1] - at) / size
     top, bottom = (low[stroke, 1] - at) / size, (high[stroke, 1] - at) / size
-    return Choices(stroke, line, fit(off, top, bottom, nearest))
+    return stroke, line, off, top, bottom, nearest, side
 
 
-def fit(off: Array, top: Array, bottom: Array, apart: Array) -> Array:
+def fit(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Array:
     """How badly a stroke fits a line, given in sizes from the line's course."""
-    cover = np.clip(np.minimum(bottom, ZONE) - np.maximum(top, -ZONE), 0, None)
+    cover = np.clip(np.minimum(bottom, ZONE) - np.maximum(top, -ZONE), 0, None) / (2 * ZONE)
     above = np.maximum(-ZONE - bottom, 0)
     below = np.maximum(top - ZONE, 0)
-    return ABOVE * above + BELOW * below + APART * apart + OFF * np.abs(off) + COVER * (1 - cover)
+    small = np.exp((top - bottom) / 0.3)
+    upright = near - side
+    return (
+        (1 - cover) + 0.07 * np.abs(off) + (0.2 + 0.4 * small) * above + (0.35 + 1.5 * small) * below
+        + (0.3 + 0.85 * small) * upright + (0.03 + small) * side
+    )
 
 
 def _begins(*keys: Indices) -> Indices:
