@@ -212,13 +212,13 @@ continuation="end" priorRef="#1">#1F 2</inkml:trace><inkml:trace>1125 18432'23'4
 </inkml:trace></inkml:traceGroup></inkml:ink>"""
 
 
-def package(content, *, mimetype=b"application/xournal++", **options):
+def package(content, *, mimetype=b"application/xournal++", compression=zipfile.ZIP_STORED):
     """A ZIP file as Xournal++ packs it."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", **options) as packed:
+    with zipfile.ZipFile(file, "w") as packed:
         packed.writestr(zipfile.ZipInfo("mimetype"), mimetype)
         packed.writestr(zipfile.ZipInfo("META-INF/version"), "current=1\nmin=1\n")
-        packed.writestr(zipfile.ZipInfo("content.xml"), content)
+        packed.writestr(zipfile.ZipInfo("content.xml"), content, compression)
     return file.getvalue()
 
 
