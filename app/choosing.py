@@ -96,6 +96,8 @@ class WordChoice(QObject):
 
     def _note_text(self, line: int) -> None:
         self._panel.show_line(self._transcriber.text(line), self._transcriber.lines)
+        if self._session.growing is not None:
+            self._panel.reveal(line)
         if self._by_hand and line == self._line:
             place = self._place()
             if place is None:

@@ -129,13 +129,20 @@ class Inspector(Board):
         if self.scene is not None:
             self.say(readout(self.scene, point))
 
-    def choose_character(self, place: int) -> None:
-        """Turns to a character of the line."""
+    def choose_character(self, place: int, against: str = "") -> None:
+        """Turns to a character of the line, and to why it is not another one."""
         if self.scene is None:
             return
         index = index_of(self.scene.trace.outputs.text, place)
         if index is not None:
             self._pick(index)
+            if against:
+                self._contrast(against)
+
+    def choose_cell(self, cell: int) -> None:
+        """Turns to a line of row 2, by which the ink is tinted; -1 is none."""
+        if self.scene is not None and cell < len(self.scene.trace.cells.cells):
+            self._show(self.scene.with_cell(cell))
 
     def explain(self, frames: tuple[int, int], against: str = "") -> None:
         """Turns to the character that came out in some frames, and to why it is not another one."""

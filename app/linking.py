@@ -31,7 +31,7 @@ class Link(QObject):
         self._weights: NDArray[np.float64] | None = None
         canvas.hovered.connect(self._hover)
         canvas.overlays.append(self.paint)
-        inspector.cursor_moved.connect(self._set_point)
+        inspector.cursor_moved.connect(self.set_point)
         inspector.tint_changed.connect(self._set_weights)
 
     def paint(self, painter: QPainter, view: Viewport) -> None:
@@ -46,6 +46,11 @@ class Link(QObject):
         if 0 <= self._point < len(xy):
             painter.setPen(QPen(QColor(theme.accent), 2.0))
             painter.drawEllipse(QPointF(*view.to_screen(*xy[self._point])), 7.0, 7.0)
+
+    def set_point(self, point: int) -> None:
+        """Marks a point of the shown ink on the page; -1 for none."""
+        self._point = point
+        self._canvas.update()
 
     def _paint_tint(self, painter: QPainter, view: Viewport, snapshot: Snapshot) -> None:
         theme = self._canvas.picture.theme
@@ -67,12 +72,8 @@ class Link(QObject):
         nearest = int(away.argmin())
         point = nearest if away[nearest] * self._canvas.view.zoom <= NEAR else -1
         if point != self._point:
-            self._set_point(point)
+            self.set_point(point)
             self._inspector.set_cursor(point)
-
-    def _set_point(self, point: int) -> None:
-        self._point = point
-        self._canvas.update()
 
     def _set_weights(self, weights: Sequence[float] | None) -> None:
         self._weights = None if weights is None else np.asarray(weights, dtype=np.float64)

@@ -73,3 +73,5 @@ def _begin(window: Window, file: str | None) -> None:
         window.file.open(Path(file))
     else:
         window.files.recover_left()
+        if not window.parts.bar.text:  # what a crash left behind is more important
+            window.help.welcome()

@@ -219,6 +219,9 @@ def _help(window: Window) -> Menu:
     return Menu(
         "&Help",
         (
+            Entry(
+                "tour", "Guided &tour", "F2", window.help.start_tour, "See how the network reads"
+            ),
             Entry("shortcuts", "&Shortcuts", "F1", window.help.show_shortcuts),
             Entry("about", "&About", "Shift+F1", window.help.show_about),
         ),

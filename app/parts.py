@@ -25,6 +25,7 @@ from app.message_bar import MessageBar
 from app.meter_panel import MeterPanel
 from app.text_panel import TextPanel
 from app.theme import LIGHT, Theme
+from app.tour_bar import TourBar
 from app.worker import LIVE, SETTLE
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Parts:
 
     Attributes:
         bar: for messages.
+        tour: for the guided tour.
         text: the text of the note.
         candidates: of the chosen word.
         meters: of both modes.
@@ -65,11 +67,12 @@ class Parts:
     def __init__(self, window: Window) -> None:
         self._window = window
         self._theme = LIGHT
-        self.bar = MessageBar()
+        self.bar, self.tour = MessageBar(), TourBar()
         self._page = QWidget()
         layout = QVBoxLayout(self._page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.tour)
         layout.addWidget(window.canvas, 1)
         layout.addWidget(self.bar)  # below, so that no message moves the page under the pen
         window.setCentralWidget(self._page)
@@ -109,6 +112,7 @@ class Parts:
         """Takes other colors."""
         self._theme = theme
         self.bar.set_theme(theme)
+        self.tour.set_theme(theme)
         self.text.set_theme(theme)
         if self._actions is not None:
             for name in (*TOOLBAR, *TOOLBAR_END):

@@ -59,6 +59,18 @@ class TextPanel(QTextEdit):
         elif text.line in self._order:
             self._write(self._order.index(text.line))
 
+    def reveal(self, line: int) -> None:
+        """Scrolls to the end of a line if that is out of sight."""
+        document, viewport = self.document(), self.viewport()
+        if line not in self._order or document is None or viewport is None:
+            return
+        cursor = QTextCursor(document.findBlockByNumber(self._order.index(line)))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        place = self.cursorRect(cursor)
+        bar = self.verticalScrollBar()
+        if bar is not None and (place.top() < 0 or place.bottom() > viewport.height()):
+            bar.setValue(bar.value() + place.center().y() - viewport.height() // 2)
+
     def choose(self, line: int, place: int | None) -> None:
         """Marks the word that the candidates are of; None marks none."""
         before, self._chosen = self._chosen, None if place is None else (line, place)

@@ -18,6 +18,7 @@ from app.edit_commands import EditCommands
 from app.file_commands import FileCommands
 from app.files import Files
 from app.filming import Filming
+from app.guide import Guide
 from app.help_commands import HelpCommands
 from app.history import History
 from app.inspector import Inspector
@@ -72,6 +73,7 @@ class Window(QMainWindow):
         self.file, self.edit = FileCommands(self), EditCommands(self)
         self.pens, self.view = PenCommands(self), ViewCommands(self)
         self.reading, self.help = ReadingCommands(self), HelpCommands(self)
+        self.guide = Guide(self)
         self.actions_ = Actions(self, menus_of(self))
         self.parts.add_toolbar(self.actions_)
         self._closing = False
@@ -94,6 +96,7 @@ class Window(QMainWindow):
             self.file.when_safe(self._close_now)
             return
         self.player.stop()
+        self.guide.end()
         self.filming.stop()
         self.background.wait()
         self.view.keep()
