@@ -126,7 +126,8 @@ class _Walker:
 
     def _add_text(self, text: Any) -> None:
         if isinstance(text, str) and len(self._texts) < self._content.limits.definitions:
-            self._texts.append(text)
+            # JSON can name half a pair of surrogates, which is no text
+            self._texts.append(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
     def _points(self, key: str, values: list[Any], found: _Found) -> None:
         """Takes a list of points, or one column of them."""

@@ -7,12 +7,14 @@ Knows no words: who has recognized some builds the elements of JIIX around `stro
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from handwriting.errors import InkError
 from handwriting.formats.units import MILLIMETERS
 from handwriting.ink import Document, Ink, Page, Stroke
 
@@ -25,6 +27,7 @@ DIGITS = 6
 _DEFAULT_UNIT = "px"
 """What an ink of unknown unit is taken for, since JIIX has a unit."""
 
+_LONGEST = 1e300  # seconds
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 253_402_300_799  # seconds: the last that a time stamp of four-digit years can name
 
@@ -33,7 +36,8 @@ def write(document: Document, file: BinaryIO) -> None:
     """Writes a document of one page as one element, "Text" if its text is known.
 
     Raises:
-        InkError: never; JSON can carry every ink.
+        InkError: the text is not one of Unicode, or a time is beyond what a number can say in
+            milliseconds.
     """
     page = document.pages[0]
     scale = millimeters(page)
@@ -48,7 +52,11 @@ def write(document: Document, file: BinaryIO) -> None:
         element["items"] = [
             stroke_item(stroke, number, scale) for number, stroke in enumerate(page.ink.strokes)
         ]
-    file.write(json.dumps(element, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+    text = json.dumps(element, ensure_ascii=False, allow_nan=False)
+    try:
+        file.write(text.encode() + b"\n")
+    except UnicodeEncodeError as error:
+        raise InkError("JIIX cannot carry half a pair of surrogates") from error
 
 
 def millimeters(page: Page) -> float:
@@ -63,6 +71,9 @@ def stroke_item(stroke: Stroke, number: int, scale: float) -> dict[str, Any]:
         stroke: to write.
         number: its place in the ink, which becomes its id.
         scale: millimeters in the ink's unit.
+
+    Raises:
+        InkError: a time is beyond what a number can say in milliseconds.
     """
     item: dict[str, Any] = {"type": "stroke", "id": f"stroke-{number}"}
     start = _moment(stroke.t)
@@ -74,6 +85,8 @@ def stroke_item(stroke: Stroke, number: int, scale: float) -> dict[str, Any]:
         item["F"] = stroke.pressure.tolist()
     if stroke.t is not None:
         begin = 0.0 if start is None else (start - _EPOCH) / timedelta(seconds=1)
+        if np.abs(stroke.t).max() > _LONGEST:
+            raise InkError("JIIX cannot carry a time beyond 1e+300 s")
         item["T"] = [round(value, DIGITS) for value in ((stroke.t - begin) * 1e3).tolist()]
     if style := _style(stroke, scale):
         item["style"] = style
@@ -114,6 +127,6 @@ def _style(stroke: Stroke, scale: float) -> dict[str, Any]:
         style["color"] = stroke.pen.color[:7]
         if alpha := stroke.pen.color[7:]:
             style["opacity"] = round(int(alpha, 16) / 255, 4)
-    if stroke.pen.width is not None:
+    if stroke.pen.width is not None and math.isfinite(stroke.pen.width):
         style["width"] = round(float(stroke.pen.width) * scale, DIGITS)
     return style

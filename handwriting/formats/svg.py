@@ -237,7 +237,7 @@ class _Picture:
         opacity = state.opacity * _fraction(properties.get("stroke-opacity"))
         if color is not None and len(color) == len("#rrggbb") and opacity < 1:
             color = f"{color}{round(opacity * _OPAQUE):02x}"
-        width = length(state.properties.get("stroke-width"))
+        width = length(state.properties.get("stroke-width"), zero=True)
         broad = None if width is None else width[0] * _scale(state.matrix)
         key = (color, broad, made_up, attributes.get(TOOL))
         if key not in self._pens:

@@ -52,13 +52,19 @@ def parse_transform(text: str) -> Matrix:
     return matrix
 
 
-def length(text: str | None) -> tuple[float, str] | None:
-    """A positive length and its unit, None if there is none or it is a percentage."""
+def length(text: str | None, *, zero: bool = False) -> tuple[float, str] | None:
+    """A length and its unit, None if there is none or it is a percentage.
+
+    Args:
+        text: an attribute.
+        zero: nothing is a length, too.
+    """
     match = _LENGTH.fullmatch(text or "")
     if match is None or match[2] == "%":
         return None
     value = float(match[1])
-    return (value, match[2]) if 0 < value <= 1e9 else None
+    fits = 0 < value <= 1e9 or (zero and value == 0)
+    return (value, match[2]) if fits else None
 
 
 def viewport(
