@@ -12,9 +12,8 @@ from PyQt6.QtCore import QObject, QTimer
 
 from app.marks import Bounds, bounds_of, united
 from app.notefile import open_note
-from app.tour import LETTER, RIVAL, SAMPLE, STEPS, Deed
+from app.tour import LETTER, LINE, RIVAL, SAMPLE, STEPS, Deed
 from handwriting.errors import HandwritingError
-from handwriting.ink import Stroke
 from handwriting.shipped import samples_folder
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ class Guide(QObject):
         self.place = -1
         self._inspector_was_shown = False
         self._mode_was = window.transcriber.mode
+        self._written = ""
+        self._bounds: Bounds | None = None
         self._when: Callable[[], bool] = lambda: True
         self._then: Callable[[], None] = lambda: None
         self._timer = QTimer(self)
@@ -95,26 +96,32 @@ class Guide(QObject):
         self._inspector_was_shown = window.inspector.isVisible()
         self._mode_was = window.transcriber.mode
         window.files.new()
+        self._written = ""
+        window.parts.bar.hide()
         self.go(0)
 
     def _write(self) -> None:
-        try:
-            strokes = _sample()
-        except HandwritingError as error:
-            self._window.tell(f"the tour needs a sample that ships: {error}")
-            return
-        window = self._window
         self._set_mode("best")
+        self._play(SAMPLE)
+
+    def _play(self, name: str) -> None:
+        """Has a sample written on an empty page."""
+        window = self._window
+        try:
+            strokes = [mark.stroke for mark in open_note(samples_folder() / name).marks]
+        except HandwritingError as error:
+            window.tell(f"the tour needs a sample that ships: {error}")
+            return
         window.player.stop()
         window.history.finish(window.session.clearing())
-        bounds = _bounds(strokes)
-        view = window.canvas.view
-        middle = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-        x, y = view.to_screen(*middle)
-        view = view.zoomed(ZOOM / view.zoom, x, y)
-        view = view.panned(view.width / 2 - x, view.height / 2 - y)
-        window.canvas.set_view(view)
+        self._written, self._bounds = name, united(bounds_of(stroke.xy) for stroke in strokes)
+        self._look_at_word()
         window.player.play(strokes)
+
+    def _look_at_word(self) -> None:
+        canvas = self._window.canvas
+        if self._bounds is not None:
+            canvas.set_view(canvas.view.centered(self._bounds, ZOOM))
 
     def _show_dot(self) -> None:
         self._set_mode("best")
@@ -136,8 +143,9 @@ class Guide(QObject):
         if not self._window.actions_["graves"].isEnabled():
             self._window.tell(self._window.actions_["graves"].toolTip())
             return
+        self._window.inspector.choose_cell(-1)
         self._set_mode("graves")
-        self._show_rows(lambda: self._window.inspector.choose_cell(-1))
+        self._show_rows(lambda: None, LINE)
 
     def _try(self) -> None:
         window = self._window
@@ -145,16 +153,17 @@ class Guide(QObject):
         self._set_mode("best")
         window.inspector.choose_cell(-1)
         window.history.finish(window.session.clearing())
+        self._written = ""
         window.view.fit()
         window.canvas.setFocus()
 
-    def _show_rows(self, then: Callable[[], None]) -> None:
-        """Opens the rows, and does something when they show the whole word."""
+    def _show_rows(self, then: Callable[[], None], sample: str = SAMPLE) -> None:
+        """Opens the rows, and does something when they show the whole sample."""
         window = self._window
-        if not window.session.marks and not window.player.is_playing:
-            self._write()
         if not window.inspector.isVisible():
             window.actions_["inspector"].trigger()
+        if self._written != sample:
+            self._play(sample)
         self._when, self._then = self._is_whole, then
         self._timer.start()
 
@@ -175,6 +184,7 @@ class Guide(QObject):
     def _look(self) -> None:
         if self._when():
             self._timer.stop()
+            self._look_at_word()  # the rows have taken room from the page
             self._then()
 
     def _ask_about_i(self, against: str, point: int) -> None:
@@ -203,13 +213,3 @@ class Guide(QObject):
     def _set_mode(self, mode: str) -> None:
         if self._window.transcriber.mode != mode:
             self._window.actions_[mode].trigger()
-
-
-def _sample() -> list[Stroke]:
-    return [mark.stroke for mark in open_note(samples_folder() / SAMPLE).marks]
-
-
-def _bounds(strokes: list[Stroke]) -> Bounds:
-    bounds = united(bounds_of(stroke.xy) for stroke in strokes)
-    assert bounds is not None
-    return bounds

@@ -36,10 +36,12 @@ class Base:
     Attributes:
         path: of the note's file when the journal was begun, or None for a new note.
         keys: of the marks that the file holds, in its order.
+        pages: numbers of its pages, in their order.
     """
 
     path: str | None = None
     keys: tuple[Key, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 class Journal:
@@ -59,7 +61,11 @@ class Journal:
         self._queue: queue.Queue[Callable[[], dict[str, Any]] | None] = queue.Queue()
         self._grown: tuple[Key, int] | None = None
         if base is not None:
-            header = {"base": base.path, "keys": [list(key) for key in base.keys]}
+            header = {
+                "base": base.path,
+                "keys": [list(key) for key in base.keys],
+                "pages": list(base.pages),
+            }
             self._queue.put(lambda: header)
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -78,6 +84,7 @@ class Journal:
             return
         record = {
             "growing": list(growing.key),
+            "page": growing.page,
             "pen": of_pen(growing.pen),
             "xy": growing.xy[first:last],
             "t": growing.t[first:last],
@@ -158,7 +165,8 @@ def read_base(path: Path) -> Base:
     """
     for record in _records(path):
         with suppress(KeyError, TypeError, ValueError):
-            return Base(record["base"], tuple(tuple(key) for key in record["keys"]))
+            keys = tuple(tuple(key) for key in record["keys"])
+            return Base(record["base"], keys, tuple(map(int, record.get("pages", ()))))
         break
     raise OutputError(f"{path} is no journal of a note")
 
@@ -190,6 +198,7 @@ def replay(path: Path, session: Session) -> int:
                 if growing is not None and session.mark(growing.key) is not None:
                     growing = None  # it has become a mark, whatever comes of that
     if growing is not None and session.mark(growing.key) is None:
+        session.turn(growing.page)
         session.growing = growing
         session.apply(session.end())
         count += 1
@@ -199,7 +208,7 @@ def replay(path: Path, session: Session) -> int:
 def _grown(growing: Growing | None, record: dict[str, Any]) -> Growing:
     key = tuple(int(number) for number in record["growing"])
     if growing is None or growing.key != key:
-        growing = Growing(key, to_pen(record["pen"]))
+        growing = Growing(key, to_pen(record["pen"]), page=int(record.get("page", 0)))
     pressures = record["p"] or [None] * len(record["xy"])
     points = zip(record["xy"], record["t"], pressures, strict=True)
     for (x, y), t, pressure in points:

@@ -91,16 +91,30 @@ class _Line:
         return any(place in self.buckets for place in range(first, last + 1))
 
 
+@dataclass
+class Numbering:
+    """Counts lines; pages that share one share no number.
+
+    Attributes:
+        next: number of the next new line.
+    """
+
+    next: int = 0
+
+
 class Lines:
     """The text lines of a page.
+
+    Args:
+        numbering: of new lines.
 
     Attributes:
         latest: the line that was added to last, or None.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, numbering: Numbering | None = None) -> None:
         self._lines: dict[int, _Line] = {}
-        self._next = 0
+        self._numbering = numbering or Numbering()
         self.latest: int | None = None
 
     def __contains__(self, line: int) -> bool:
@@ -118,14 +132,14 @@ class Lines:
                 fit += LATEST
             if fit > best_fit:
                 best, best_fit = line, fit
-        return self._next if best is None else best
+        return self._numbering.next if best is None else best
 
     def add(self, line: int, key: Key, bounds: Bounds) -> None:
         """Puts a stroke into a line."""
         entry = self._lines.setdefault(line, _Line())
         entry.members[key] = bounds
         entry.count(bounds, 1.0)
-        self._next = max(self._next, line + 1)
+        self._numbering.next = max(self._numbering.next, line + 1)
         self.latest = line
 
     def remove(self, line: int, key: Key) -> None:

@@ -1,7 +1,8 @@
 """Marks on a note, and changes that can be undone: the values that all of the app passes around.
 
-A mark is a stroke with an identity and a text line. A change takes marks and corrections away and
-puts others in their place; its inverse is the change back. Knows neither Qt nor networks.
+A mark is a stroke with an identity, a page and a text line; a leaf is a page as paper. A change
+takes marks, corrections and leaves away and puts others in their place; its inverse is the change
+back. Knows neither Qt nor networks.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from handwriting.ink import Stroke
+from handwriting.ink import Ruling, Stroke
 
 Key = tuple[int, ...]
 """Identity and order of a mark: the pieces of mark (5,) are (5, 0), (5, 1), … and sort behind it
@@ -28,6 +29,9 @@ InkPoint = tuple[Key, int]
 Bounds = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
+NO_LINE = -1
+"""The line of marks that are no text: drawings, and whatever no pen has written."""
+
 
 @dataclass(frozen=True, eq=False)
 class Mark:
@@ -36,12 +40,14 @@ class Mark:
     Attributes:
         key: see `Key`.
         stroke: as drawn, in page units, with time and pressure where the device had them.
-        line: number of the text line that it belongs to.
+        line: number of the text line that it belongs to, or `NO_LINE`; no two pages share one.
+        page: number of the leaf that it is on.
     """
 
     key: Key
     stroke: Stroke
     line: int
+    page: int = 0
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -50,11 +56,35 @@ class Mark:
 
     def moved(self, dx: float, dy: float, line: int) -> Mark:
         """The same mark at another place."""
-        return Mark(self.key, replace(self.stroke, xy=self.stroke.xy + np.array((dx, dy))), line)
+        stroke = replace(self.stroke, xy=self.stroke.xy + np.array((dx, dy)))
+        return Mark(self.key, stroke, line, self.page)
 
     def in_line(self, line: int) -> Mark:
         """The same mark in another line."""
-        return Mark(self.key, self.stroke, line)
+        return Mark(self.key, self.stroke, line, self.page)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page as paper.
+
+    Attributes:
+        number: its identity, whatever its place among the others.
+        size: width and height in page units, or None for a page without edges.
+        background: color of the paper, or None for the theme's.
+        ruling: what the file says is printed on it; kept for the file alone.
+        text: that the file carried for it.
+    """
+
+    number: int = 0
+    size: tuple[float, float] | None = None
+    background: str | None = None
+    ruling: Ruling | None = None
+    text: str | None = None
+
+
+Leaves = tuple[Leaf, ...]
+"""The pages of a note, in their order."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +110,8 @@ class Change:
         added: marks that come.
         retracted: corrections that go.
         corrections: corrections that come.
+        leaves: the pages before and after, or None if they stay. A page that goes must be empty
+            by then.
     """
 
     name: str
@@ -87,14 +119,19 @@ class Change:
     added: tuple[Mark, ...] = ()
     retracted: tuple[Correction, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    leaves: tuple[Leaves, Leaves] | None = None
 
     @property
     def inverse(self) -> Change:
         """The change back."""
-        return Change(self.name, self.added, self.removed, self.corrections, self.retracted)
+        leaves = None if self.leaves is None else (self.leaves[1], self.leaves[0])
+        return Change(
+            self.name, self.added, self.removed, self.corrections, self.retracted, leaves
+        )
 
     def __bool__(self) -> bool:
-        return bool(self.removed or self.added or self.retracted or self.corrections)
+        corrected = self.retracted or self.corrections
+        return bool(self.removed or self.added or corrected or self.leaves)
 
     def then(self, later: Change) -> Change:
         """Both as one; what the first brought and the second took never was."""
@@ -104,7 +141,16 @@ class Change:
             _without(self.added, later.removed) + later.added,
             self.retracted + _without(later.retracted, self.corrections),
             _without(self.corrections, later.retracted) + later.corrections,
+            _joined(self.leaves, later.leaves),
         )
+
+
+def _joined(
+    first: tuple[Leaves, Leaves] | None, later: tuple[Leaves, Leaves] | None
+) -> tuple[Leaves, Leaves] | None:
+    if first is None or later is None:
+        return first or later
+    return first[0], later[1]
 
 
 def _without(values: tuple[T, ...], others: Iterable[T]) -> tuple[T, ...]:

@@ -8,6 +8,9 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolic
 
 from app.theme import Theme
 
+DECLINES = frozenset({"Cancel", "Not now"})
+"""Choices that do what dismissing the message does."""
+
 
 class MessageBar(QFrame):
     """Shows one message at a time; the newest wins."""
@@ -49,7 +52,7 @@ class MessageBar(QFrame):
             button.clicked.connect(lambda _=False, run=action: run())
             layout.insertWidget(1 + place, button)
             self._buttons.append(button)
-        self._close.setVisible("Cancel" not in (choices or {}))
+        self._close.setVisible(not DECLINES.intersection(choices or {}))
         self.show()
         if self._buttons:
             self._buttons[0].setFocus()

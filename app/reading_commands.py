@@ -53,7 +53,11 @@ class ReadingCommands:
         """Turns the inspector to the line of the chosen word."""
         window = self._window
         line = window.parts.choice.line
-        if line is None or not window.inspector.isVisible():
+        if line is None:  # the ink is gone, and so must be what was said of it
+            if window.inspector.snapshot is not None:
+                window.inspector.show_line(None)
+            return
+        if not window.inspector.isVisible():
             return
         snapshot = window.transcriber.snapshot(line)
         if snapshot is not None and snapshot.growing:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from app.marks import Change, Correction, InkPoint, Key, Mark
+from app.marks import Change, Correction, InkPoint, Key, Leaf, Leaves, Mark
 from handwriting.ink import Pen, Stroke
 
 Json = dict[str, Any]
@@ -54,12 +54,31 @@ def to_pen(record: list[Any]) -> Pen:
 
 def of_mark(mark: Mark) -> Json:
     """A mark."""
-    return {"key": list(mark.key), "line": mark.line, **of_stroke(mark.stroke)}
+    page = {"page": mark.page} if mark.page else {}
+    return {"key": list(mark.key), "line": mark.line, **page, **of_stroke(mark.stroke)}
 
 
 def to_mark(record: Mapping[str, Any]) -> Mark:
     """The mark of a record; raises as `to_stroke`."""
-    return Mark(tuple(map(int, record["key"])), to_stroke(record), int(record["line"]))
+    key, page = tuple(map(int, record["key"])), int(record.get("page", 0))
+    return Mark(key, to_stroke(record), int(record["line"]), page)
+
+
+def of_leaf(leaf: Leaf) -> Json:
+    """A page as paper."""
+    size = None if leaf.size is None else list(leaf.size)
+    paper = {"size": size, "background": leaf.background, "ruling": leaf.ruling, "text": leaf.text}
+    return {"number": leaf.number, **{name: one for name, one in paper.items() if one is not None}}
+
+
+def to_leaf(record: Mapping[str, Any]) -> Leaf:
+    """The page of a record; raises as `to_stroke`."""
+    size = None
+    if "size" in record:
+        width, height = record["size"]
+        size = float(width), float(height)
+    paper = (record.get("background"), record.get("ruling"), record.get("text"))
+    return Leaf(int(record["number"]), size, *paper)
 
 
 def of_correction(correction: Correction) -> Json:
@@ -85,12 +104,16 @@ def to_correction(record: Mapping[str, Any]) -> Correction:
 
 def of_change(change: Change) -> Json:
     """A change; of what it takes away only the names are needed."""
+    leaves = {}
+    if change.leaves is not None:
+        leaves["leaves"] = [[of_leaf(leaf) for leaf in some] for some in change.leaves]
     return {
         "name": change.name,
         "removed": [list(mark.key) for mark in change.removed],
         "added": [of_mark(mark) for mark in change.added],
         "retracted": [of_correction(one) for one in change.retracted],
         "corrections": [of_correction(one) for one in change.corrections],
+        **leaves,
     }
 
 
@@ -107,7 +130,15 @@ def to_change(record: Mapping[str, Any], find: Callable[[Key], Mark | None]) -> 
         tuple(to_mark(one) for one in record["added"]),
         _corrections(record["retracted"]),
         _corrections(record["corrections"]),
+        _leaves(record["leaves"]) if "leaves" in record else None,
     )
+
+
+def _leaves(records: Iterable[Iterable[Mapping[str, Any]]]) -> tuple[Leaves, Leaves]:
+    before, after = (tuple(to_leaf(one) for one in some) for some in records)
+    if not after or len({leaf.number for leaf in after}) < len(after):
+        raise ValueError("a note has at least one page, and none twice")
+    return before, after
 
 
 def _corrections(records: Iterable[Mapping[str, Any]]) -> tuple[Correction, ...]:

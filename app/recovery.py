@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -128,19 +128,29 @@ def recover(journal: Path) -> Recovered | None:
     made = replay(journal, session)
     if made == 0:
         return None
-    note = Note(tuple(session.marks), tuple(session.corrections), paper)
+    note = Note(
+        tuple(session.all_marks), tuple(session.corrections), paper, leaves=session.leaves
+    )
     return Recovered(note, path, journal, problem)
 
 
 def _restore(session: Session, note: Note, base: Base) -> None:
     """Puts the marks of a file back, under the names that they had in the window."""
     names = dict(zip((mark.key for mark in note.marks), base.keys, strict=False))
+    leaves = note.leaves
+    if len(set(base.pages)) == len(leaves):
+        pages = zip(leaves, base.pages, strict=True)
+        leaves = tuple(replace(leaf, number=number) for leaf, number in pages)
+    pages_now = {old.number: new.number for old, new in zip(note.leaves, leaves, strict=True)}
     marks = tuple(
-        Mark(names.get(mark.key, mark.key), mark.stroke, mark.line) for mark in note.marks
+        Mark(names.get(mark.key, mark.key), mark.stroke, mark.line, pages_now[mark.page])
+        for mark in note.marks
     )
     corrections = tuple(
         Correction(one.text, frozenset((names.get(key, key), point) for key, point in one.ink))
         for one in note.corrections
     )
     if len({mark.key for mark in marks}) == len(marks):
-        session.apply(Change("open", added=marks, corrections=corrections))
+        both = (session.leaves, leaves)
+        session.apply(Change("open", added=marks, corrections=corrections, leaves=both))
+        session.turn(leaves[0].number)

@@ -1,22 +1,35 @@
-"""The note that is being written: its marks, text lines, corrections and selection.
+"""The note that is being written: its pages with their marks, text lines, corrections, selection.
 
 Everything that happens to it is a `Change`, so that it can be undone and written to a journal. The
 stroke under the pen is not a mark yet: it grows here point by point and becomes one at pen-up.
-Knows neither Qt nor files nor networks.
+One page is shown at a time, and what is asked here is about that page where nothing else is said; a
+change of another page turns to it first. Knows neither Qt nor files nor networks.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from app.geometry import held_by, overlap, rubbed, swept, touched
 from app.grid import Grid
-from app.lines import Lines
-from app.marks import Bounds, Change, Correction, InkPoint, Key, Mark, bounds_of, united
+from app.lines import Lines, Numbering
+from app.marks import (
+    NO_LINE,
+    Bounds,
+    Change,
+    Correction,
+    InkPoint,
+    Key,
+    Leaf,
+    Leaves,
+    Mark,
+    bounds_of,
+    united,
+)
 from handwriting.ink import Ink, Pen, Stroke
 
 
@@ -32,6 +45,7 @@ class Growing:
         pressure: in [0, 1]; empty if the device has none.
         line: that it seems to belong to.
         bounds: of its points.
+        page: that it is on.
     """
 
     key: Key
@@ -41,6 +55,7 @@ class Growing:
     pressure: list[float] = field(default_factory=list)
     line: int = 0
     bounds: Bounds = (np.inf, np.inf, -np.inf, -np.inf)
+    page: int = 0
 
     def add(self, x: float, y: float, t: float, pressure: float | None) -> None:
         """The pen moves."""
@@ -58,10 +73,22 @@ class Growing:
         return Stroke(np.array(self.xy), np.array(self.t), pressure, self.pen)
 
 
+class _Sheet:
+    """What is on one page."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.marks: dict[Key, Mark] = {}
+        self.keys: list[Key] = []
+        self.lines = Lines(numbering)
+        self.grid = Grid()
+
+
 class Session:
     """One note.
 
     Attributes:
+        leaves: its pages, at least one.
+        page: number of the one that is shown.
         growing: the stroke under the pen, or None.
         corrections: what the user said some ink reads.
         selection: marks that the lasso holds.
@@ -69,14 +96,18 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self._marks: dict[Key, Mark] = {}
-        self._keys: list[Key] = []
-        self._lines = Lines()
-        self._grid = Grid()
+        self.leaves: Leaves = (Leaf(),)
+        self.page = self.leaves[0].number
+        self._numbering = Numbering()
+        self._sheets = {self.page: _Sheet(self._numbering)}
+        self._sheet = self._sheets[self.page]
+        self._pages_of_lines: dict[int, int] = {}
+        self._turn_listeners: list[Callable[[], None]] = []
         self._epochs: dict[int, int] = {}
         self._observers: list[Callable[[Change], None]] = []
         self._drop_listeners: list[Callable[[], None]] = []
         self._next = 0
+        self._next_leaf = 1
         self.growing: Growing | None = None
         self.corrections: dict[Correction, None] = {}
         self.selection: frozenset[Key] = frozenset()
@@ -87,35 +118,83 @@ class Session:
     @property
     def marks(self) -> list[Mark]:
         """All marks in the order in which they were drawn."""
-        return [self._marks[key] for key in self._keys]
+        return self.page_marks(self.page)
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._sheet.keys)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn on any page."""
+        return not any(sheet.keys for sheet in self._sheets.values())
+
+    @property
+    def leaf(self) -> Leaf:
+        """The page that is shown."""
+        return self.leaves[self.place]
+
+    @property
+    def place(self) -> int:
+        """Of the page that is shown among all pages, from 0."""
+        return self.numbers.index(self.page)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Of all pages, in their order."""
+        return [leaf.number for leaf in self.leaves]
+
+    @property
+    def all_marks(self) -> list[Mark]:
+        """The marks of all pages, page by page, each in the order of drawing."""
+        return [mark for number in self.numbers for mark in self.page_marks(number)]
+
+    def page_marks(self, number: int) -> list[Mark]:
+        """The marks of a page, in the order in which they were drawn."""
+        sheet = self._sheets[number]
+        return [sheet.marks[key] for key in sheet.keys]
+
+    def page_lines(self, number: int) -> list[int]:
+        """The text lines of a page, from top to bottom."""
+        sheet = self._sheets.get(number)
+        return sheet.lines.in_order() if sheet else []
+
+    def page_of(self, line: int) -> int | None:
+        """The number of the page that a text line is on; None if there is no such line."""
+        number = self._pages_of_lines.get(line)
+        return number if number in self._sheets and line in self._sheets[number].lines else None
 
     def mark(self, key: Key) -> Mark | None:
-        """The mark of a key, if it is there."""
-        return self._marks.get(key)
+        """The mark of a key, on whatever page, if it is there."""
+        found = self._sheet.marks.get(key)
+        if found is None:
+            sheets = self._sheets.values()
+            found = next((one.marks[key] for one in sheets if key in one.marks), None)
+        return found
 
     def near(self, bounds: Bounds) -> list[Mark]:
         """Marks whose bounds have a point in common with others, in the order of drawing."""
-        marks = (self._marks[key] for key in self._grid.near(bounds))
+        marks = (self._sheet.marks[key] for key in self._sheet.grid.near(bounds))
         return [mark for mark in marks if overlap(mark.bounds, bounds)]
 
     @property
     def lines(self) -> list[int]:
         """Text lines from top to bottom."""
-        return self._lines.in_order()
+        return self._sheet.lines.in_order()
 
     def line_marks(self, line: int) -> list[Mark]:
-        """The marks of a line, in the order in which they were drawn."""
-        return [self._marks[key] for key in self._lines.keys(line)]
+        """The marks of a line of whatever page, in the order in which they were drawn."""
+        number = self.page_of(line)
+        if number is None:
+            return []
+        sheet = self._sheets[number]
+        return [sheet.marks[key] for key in sheet.lines.keys(line)]
 
     def band(self, line: int) -> tuple[float, float]:
-        """Top and bottom of a line, as far as most of its ink reaches."""
-        return self._lines.band(line)
+        """Top and bottom of a line of whatever page, as far as most of its ink reaches."""
+        return self._sheets[self._pages_of_lines[line]].lines.band(line)
 
     def line_bounds(self, line: int) -> Bounds | None:
-        """Around the marks of a line."""
+        """Around the marks of a line of whatever page."""
         return united(mark.bounds for mark in self.line_marks(line))
 
     def epoch(self, line: int) -> int:
@@ -125,17 +204,18 @@ class Session:
     @property
     def bounds(self) -> Bounds | None:
         """Around all marks."""
-        return united(mark.bounds for mark in self._marks.values())
+        return united(mark.bounds for mark in self._sheet.marks.values())
 
     @property
     def ink(self) -> Ink | None:
         """All marks as one ink, or None if there is none."""
-        return Ink(tuple(mark.stroke for mark in self.marks)) if self._keys else None
+        return Ink(tuple(mark.stroke for mark in self.marks)) if len(self) else None
 
     @property
     def selected(self) -> list[Mark]:
         """The marks of the selection that are still there."""
-        return [self._marks[key] for key in sorted(self.selection) if key in self._marks]
+        marks = self._sheet.marks
+        return [marks[key] for key in sorted(self.selection) if key in marks]
 
     # ---- the pen -------------------------------------------------------------------------------
 
@@ -149,7 +229,7 @@ class Session:
             pressure: in [0, 1], or None if the device has none.
             pen: color and width.
         """
-        self.growing = Growing((self._next,), pen)
+        self.growing = Growing((self._next,), pen, page=self.page)
         self.extend(x, y, t, pressure)
         return self.growing
 
@@ -170,15 +250,17 @@ class Session:
         growing = self.growing
         if growing is None:
             return None
-        growing.line = self._lines.place(growing.bounds)
-        return growing.line if self._lines.is_settled(growing.bounds, growing.line) else None
+        lines = self._sheet.lines
+        growing.line = lines.place(growing.bounds)
+        return growing.line if lines.is_settled(growing.bounds, growing.line) else None
 
     def end(self) -> Change:
         """The pen leaves the paper: the change that makes a mark of the stroke, not yet applied."""
         growing, self.growing = self.growing, None
         if growing is None:
             return Change("pen stroke")
-        mark = Mark(growing.key, growing.stroke(), self._lines.place(growing.bounds))
+        line = self._sheet.lines.place(growing.bounds)
+        mark = Mark(growing.key, growing.stroke(), line, self.page)
         return Change("pen stroke", added=(mark,))
 
     # ---- changing ------------------------------------------------------------------------------
@@ -191,14 +273,37 @@ class Session:
         """Has a function called whenever the stroke under the pen turns out to be none."""
         self._drop_listeners.append(listener)
 
+    def observe_turns(self, listener: Callable[[], None]) -> None:
+        """Has a function called whenever another page is shown."""
+        self._turn_listeners.append(listener)
+
+    def turn(self, number: int) -> None:
+        """Shows another page; what is under the pen there was no stroke."""
+        if number == self.page or number not in self._sheets:
+            return
+        self.drop()
+        self.selection = frozenset()
+        self.page, self._sheet = number, self._sheets[number]
+        for listener in self._turn_listeners:
+            listener()
+
     def apply(self, change: Change) -> None:
         """Makes a change; what it removes must be there."""
         if not change:
             return
+        new = change.leaves[1] if change.leaves is not None else self.leaves
+        for leaf in new:
+            if leaf.number not in self._sheets:
+                self._sheets[leaf.number] = _Sheet(self._numbering)
+                self._next_leaf = max(self._next_leaf, leaf.number + 1)
+        self._turn_for(change, new)
         for mark in change.removed:
             self._remove(mark)
         for mark in change.added:
             self._add(mark)
+        if change.leaves is not None:
+            kept = {leaf.number for leaf in new}
+            self._sheets = {one: sheet for one, sheet in self._sheets.items() if one in kept}
         for gone in change.retracted:
             self.corrections.pop(gone, None)
         for correction in change.corrections:
@@ -209,18 +314,54 @@ class Session:
 
     def new_marks(self, strokes: Sequence[Stroke], name: str) -> Change:
         """The change that puts strokes on the page, each in the line where it lies."""
-        lines = _copied(self)
+        lines = self._copied_lines()
         marks = []
         for number, stroke in enumerate(strokes, self._next):
-            bounds = bounds_of(stroke.xy)
-            line = lines.place(bounds)
-            lines.add(line, (number,), bounds)
-            marks.append(Mark((number,), stroke, line))
+            line = NO_LINE
+            if stroke.pen.tool == "pen":
+                bounds = bounds_of(stroke.xy)
+                line = lines.place(bounds)
+                lines.add(line, (number,), bounds)
+            marks.append(Mark((number,), stroke, line, self.page))
         return Change(name, added=tuple(marks))
 
     def clearing(self) -> Change:
         """The change that takes everything off the page."""
-        return Change("clear", tuple(self.marks), (), tuple(self.corrections))
+        return Change("clear", tuple(self.marks), (), self._page_corrections())
+
+    def inserting_page(self) -> Change:
+        """The change that puts an empty page, of the same paper, behind the one that is shown."""
+        number = self._next_leaf
+        here = self.leaf
+        leaf = Leaf(number, here.size, here.background, here.ruling)
+        after = (*self.leaves[: self.place + 1], leaf, *self.leaves[self.place + 1 :])
+        return Change("add page", leaves=(self.leaves, after))
+
+    def deleting_page(self) -> Change:
+        """The change that takes the page that is shown away; the only page is but cleared."""
+        if len(self.leaves) == 1:
+            return self.clearing()
+        after = tuple(leaf for leaf in self.leaves if leaf.number != self.page)
+        cleared = self.clearing()
+        leaves = (self.leaves, after)
+        return Change("delete page", cleared.removed, (), cleared.retracted, (), leaves)
+
+    def relining(self, lines: Mapping[Key, int], name: str) -> Change:
+        """The change that puts marks of this page into other lines.
+
+        Args:
+            lines: the new line of some marks; numbers from 0, which become new ones here, or
+                `NO_LINE`.
+            name: of the change.
+        """
+        first = self._numbering.next
+        removed, added = [], []
+        for mark in self.marks:
+            if mark.key in lines:
+                line = lines[mark.key]
+                removed.append(mark)
+                added.append(mark.in_line(line if line == NO_LINE else first + line))
+        return Change(name, tuple(removed), tuple(added))
 
     def erasing(
         self, start: tuple[float, float], end: tuple[float, float], radius: float
@@ -243,7 +384,8 @@ class Session:
                 continue
             removed.append(mark)
             added += [
-                Mark((*mark.key, number), piece, mark.line) for number, piece in enumerate(pieces)
+                Mark((*mark.key, number), piece, mark.line, mark.page)
+                for number, piece in enumerate(pieces)
             ]
         return Change("erase", tuple(removed), tuple(added))
 
@@ -254,10 +396,10 @@ class Session:
     def moving(self, dx: float, dy: float) -> Change:
         """The change that moves the selected marks, and to the line where they come to lie."""
         marks = self.selected
-        lines = _copied(self, without=frozenset(mark.key for mark in marks))
-        moved: list[Mark] = []
+        lines = self._copied_lines(without=frozenset(mark.key for mark in marks))
+        moved = [mark.moved(dx, dy, NO_LINE) for mark in marks if mark.line == NO_LINE]
         homes: dict[int, int] = {}
-        for line in dict.fromkeys(mark.line for mark in marks):
+        for line in dict.fromkeys(mark.line for mark in marks if mark.line != NO_LINE):
             together = [mark.moved(dx, dy, line) for mark in marks if mark.line == line]
             bounds = united(mark.bounds for mark in together)
             assert bounds is not None
@@ -284,28 +426,54 @@ class Session:
 
     # ---- within --------------------------------------------------------------------------------
 
+    def _turn_for(self, change: Change, leaves: Leaves) -> None:
+        """Shows the page that a change is about, which is one of those that there will be."""
+        numbers = [leaf.number for leaf in leaves]
+        fresh = [number for number in numbers if number not in self.numbers]
+        self.leaves, before = leaves, self.leaves
+        touched = [mark.page for mark in (*change.added, *change.removed)]
+        for correction in (*change.corrections, *change.retracted):
+            touched += [mark.page for key, _ in correction.ink if (mark := self.mark(key))]
+        touched = [number for number in touched if number in numbers]
+        if fresh:
+            self.turn(fresh[0])
+        elif self.page not in numbers:
+            old = [leaf.number for leaf in before].index(self.page)
+            self.turn(numbers[min(old, len(numbers) - 1)])
+        elif touched and self.page not in touched:
+            self.turn(touched[0])
+
+    def _page_corrections(self) -> tuple[Correction, ...]:
+        """The corrections whose ink is on the page that is shown."""
+        marks = self._sheet.marks
+        return tuple(one for one in self.corrections if any(key in marks for key, _ in one.ink))
+
+    def _copied_lines(self, without: Iterable[Key] = ()) -> Lines:
+        """The lines of the page as they would be without some marks."""
+        lines = Lines(replace(self._numbering))
+        gone = frozenset(without)
+        for mark in self.marks:
+            if mark.key not in gone and mark.line != NO_LINE:
+                lines.add(mark.line, mark.key, mark.bounds)
+        return lines
+
     def _add(self, mark: Mark) -> None:
-        if mark.key in self._marks:
+        sheet = self._sheets[mark.page]
+        if mark.key in sheet.marks:
             raise KeyError(f"there is a mark {mark.key} already")
-        self._marks[mark.key] = mark
-        insort(self._keys, mark.key)
-        self._lines.add(mark.line, mark.key, mark.bounds)
-        self._grid.add(mark.key, mark.bounds)
+        sheet.marks[mark.key] = mark
+        insort(sheet.keys, mark.key)
+        if mark.line != NO_LINE:
+            sheet.lines.add(mark.line, mark.key, mark.bounds)
+            self._pages_of_lines[mark.line] = mark.page
+        sheet.grid.add(mark.key, mark.bounds)
         self._next = max(self._next, mark.key[0] + 1)
 
     def _remove(self, mark: Mark) -> None:
-        del self._marks[mark.key]
-        del self._keys[bisect_left(self._keys, mark.key)]
-        self._lines.remove(mark.line, mark.key)
-        self._grid.remove(mark.key, mark.bounds)
-        self._epochs[mark.line] = self.epoch(mark.line) + 1
-
-
-def _copied(session: Session, without: Iterable[Key] = ()) -> Lines:
-    """The lines of a session as they would be without some marks."""
-    lines = Lines()
-    gone = frozenset(without)
-    for mark in session.marks:
-        if mark.key not in gone:
-            lines.add(mark.line, mark.key, mark.bounds)
-    return lines
+        sheet = self._sheets[mark.page]
+        del sheet.marks[mark.key]
+        del sheet.keys[bisect_left(sheet.keys, mark.key)]
+        if mark.line != NO_LINE:
+            sheet.lines.remove(mark.line, mark.key)
+            self._epochs[mark.line] = self.epoch(mark.line) + 1
+        sheet.grid.remove(mark.key, mark.bounds)

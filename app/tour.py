@@ -10,6 +10,9 @@ Deed = Literal["write", "dot", "suffix", "cells", "graves", "try"]
 SAMPLE = "unipen/bbd-dsfr103-0-being.inkml"
 """A word whose i is dotted when all its letters are written; among the samples that ship."""
 
+LINE = "onlinehtr/a-wide-river.inkml"
+"""A line that the network which never revises reads well; likewise."""
+
 LETTER, RIVAL = "i", "l"
 """What of it is asked for, and what that is held against."""
 
@@ -58,9 +61,9 @@ STEPS = (
     Step(
         "graves",
         "The one that never revises",
-        "This network knows nothing of what comes later, and takes nothing back. So it waits where "
-        "a letter is hard: below row 1 a line leads from the end of each letter to the moment at "
-        "which it was decided.",
+        "Another network, which knows nothing of what comes later and takes nothing back. So it "
+        "waits where a letter is hard: below row 1 a line leads from the end of each letter to the "
+        "moment at which it was decided.",
     ),
     Step(
         "try",

@@ -82,6 +82,15 @@ class Viewport:
         zoom = max(zoom, LEAST_ZOOM)
         return replace(self, zoom=zoom, x=left - MARGIN / zoom, y=top - MARGIN / zoom)
 
+    def centered(self, bounds: Bounds, most: float) -> Viewport:
+        """The bounds in the middle of the window, as large as fits and at most so many times."""
+        left, top, right, bottom = bounds
+        room = max(self.width - MARGIN, 1.0), max(self.height - MARGIN, 1.0)
+        zoom = min(most, room[0] / max(right - left, 1.0), room[1] / max(bottom - top, 1.0))
+        zoom = max(zoom, LEAST_ZOOM)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        return replace(self, zoom=zoom, x=x - self.width / 2 / zoom, y=y - self.height / 2 / zoom)
+
     def revealing(self, bounds: Bounds) -> Viewport:
         """Moved as little as shows the bounds; their top left corner where they are too large."""
         left, top, right, bottom = self.visible

@@ -49,3 +49,12 @@ def test_revealing_moves_no_more_than_it_must():
     moved = view.revealing((900, 100, 950, 200))
     assert moved.sees((950, 200, 950, 200), -40)
     assert moved.y == 0
+
+
+def test_ink_is_centered_as_large_as_it_may_be():
+    view = Viewport(5.0, 7.0, 0.5, 800.0, 600.0)
+    small = view.centered((10.0, 10.0, 30.0, 20.0), 3.0)
+    assert small.zoom == 3.0
+    assert small.to_screen(20.0, 15.0) == pytest.approx((400.0, 300.0))
+    wide = view.centered((0.0, 0.0, 1504.0, 10.0), 3.0)
+    assert wide.zoom == pytest.approx(0.5)

@@ -419,6 +419,16 @@ def test_the_inspector_is_shown_hidden_and_told_of_the_line(qtbot, window):
     assert not window.inspector.isVisible()
 
 
+def test_of_ink_that_is_gone_nothing_is_shown_inside(qtbot, window):
+    write(window, 2)
+    settled(qtbot, window, "ab")
+    window.actions_["inspector"].trigger()
+    assert window.inspector.snapshot is not None
+    window.actions_["clear"].trigger()
+    assert window.inspector.snapshot is None
+    assert window.parts.choice.line is None
+
+
 def test_undo_while_erasing_or_writing_undoes_that_first(window):
     left = Qt.MouseButton.LeftButton
     write(window, 2)
