@@ -8,10 +8,13 @@ what the first could not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.spatial import cKDTree
 
 from handwriting.page.beads import Beads
+from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices
 
 NEAREST = 12
@@ -76,10 +79,12 @@ def neighbors(beads: Beads) -> tuple[Indices, Indices]:
     return pairs // len(beads), pairs % len(beads)
 
 
-def gather(beads: Beads) -> Indices:
+def gather(beads: Beads, gutters: Sequence[Gutter] = ()) -> Indices:
     """The cluster of each bead, numbered from 0, shape (B,); beads of a stroke stay together."""
     _, cluster = np.unique(beads.stroke, return_inverse=True)
     a, b = neighbors(beads)
+    together = ~parted(gutters, beads.center[a], beads.center[b])
+    a, b = a[together], b[together]
     apart = np.maximum(beads.low[a, 0], beads.low[b, 0]) - np.minimum(
         beads.high[a, 0], beads.high[b, 0]
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from handwriting.page.beads import Beads
 from handwriting.page.grouping import courses, _root
+from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices
 
 WIDEST = 8.0
@@ -14,29 +17,32 @@ GROWTH = 0.06
 ROUNDS = 40
 
 
-def join(beads: Beads, cluster: Indices) -> Indices:
+def join(beads: Beads, cluster: Indices, gutters: Sequence[Gutter] = (), widest: float = WIDEST) -> Indices:
     """Joins clusters that lie on one line, the surest first."""
     for _ in range(ROUNDS):
-        merged = _round(beads, cluster)
+        merged = _round(beads, cluster, gutters, widest)
         if merged is None:
             return cluster
         cluster = merged
     return cluster
 
 
-def candidates(beads: Beads, cluster: Indices, count: int) -> tuple[Indices, Indices, Array, Array]:
+def candidates(beads: Beads, cluster: Indices, count: int, gutters, widest) -> tuple[Indices, Indices, Array, Array]:
     """Pairs of clusters that may follow one another: left, right, gap and misfit, shapes (P,)."""
     level, slope = courses(beads, cluster)
-    a, b, gap = _near(beads, cluster, level, count)
+    a, b, gap = _near(beads, cluster, level, count, widest)
+    left, right = _ends(beads, cluster, count)
+    together = ~parted(gutters, beads.center[right[a]], beads.center[left[b]])
+    a, b, gap = a[together], b[together], gap[together]
     misfit = _misfit(beads, cluster, level, slope, a, b)
     return a, b, gap, misfit
 
 
-def _round(beads: Beads, cluster: Indices) -> Indices | None:
+def _round(beads: Beads, cluster: Indices, gutters, widest) -> Indices | None:
     count = int(cluster.max()) + 1
     if count < 2:
         return None
-    a, b, gap, misfit = candidates(beads, cluster, count)
+    a, b, gap, misfit = candidates(beads, cluster, count, gutters, widest)
     wide = np.maximum(gap, 0)
     slack = SLACK + GROWTH * wide
     cost = misfit / slack + wide / WIDEST * 0.6
@@ -57,7 +63,7 @@ def _round(beads: Beads, cluster: Indices) -> Indices | None:
     return merged
 
 
-def _near(beads: Beads, cluster: Indices, level: Array, count: int) -> tuple[Indices, Indices, Array]:
+def _near(beads: Beads, cluster: Indices, level: Array, count: int, widest: float) -> tuple[Indices, Indices, Array]:
     left, right = _ends(beads, cluster, count)
     x0, x1 = beads.low[left, 0], beads.high[right, 0]
     top, bottom = np.full(count, np.inf), np.full(count, -np.inf)
@@ -68,7 +74,7 @@ def _near(beads: Beads, cluster: Indices, level: Array, count: int) -> tuple[Ind
     uneven = np.abs(np.log(mean[:, None] / mean[None]))
     apart = (x0[None] - x1[:, None]) / size
     high = np.maximum(top[None] - bottom[:, None], top[:, None] - bottom[None])
-    ok = (apart < WIDEST) & (high < 2.5 * size) & (uneven < 0.7)
+    ok = (apart < widest) & (high < 2.5 * size) & (uneven < 0.7)
     middle = (x0 + x1) / 2
     ok &= (middle[:, None] < middle[None]) | ((middle[:, None] == middle[None]) & (np.arange(count)[:, None] < np.arange(count)))
     np.fill_diagonal(ok, False)

@@ -8,12 +8,14 @@ from handwriting.features.normalize import writing_height
 from handwriting.ink import Ink
 from handwriting.page.beads import cut
 from handwriting.page.grouping import gather
+from handwriting.page.gutters import find_gutters
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
 from handwriting.page.settling import choices
 from handwriting.page.skew import skew
 from handwriting.page.strokes import Array, Strokes
 
+NARROW = 3.0
 SMALL = 0.45
 WORD_GAP = 0.7
 
@@ -43,20 +45,21 @@ def segment(ink: Ink) -> Layout:
     c, s = np.cos(angle), np.sin(angle)
     strokes = strokes.moved(np.array([[c, -s], [s, c]]), strokes.xy.mean(axis=0))
     beads = cut(strokes, core, height)
-    cluster = join(beads, gather(beads))
+    gutters = find_gutters(beads, join(beads, gather(beads), widest=NARROW))
+    cluster = join(beads, gather(beads, gutters), gutters)
     home = np.full(len(strokes), -1)
     home[beads.stroke] = cluster
-    home = absorb(strokes, beads, home, height)
-    cluster = join(beads, np.unique(home[beads.stroke], return_inverse=True)[1])
+    home = absorb(strokes, beads, home, height, gutters)
+    cluster = join(beads, np.unique(home[beads.stroke], return_inverse=True)[1], gutters)
     home[beads.stroke] = cluster
-    home = absorb(strokes, beads, home, height)
+    home = absorb(strokes, beads, home, height, gutters)
     low, high = strokes.low(), strokes.high()
     loose = np.flatnonzero(home < 0)
     if len(loose):
         kept = home[beads.stroke] >= 0
         own = beads.pick(kept)
-        home[loose] = choices(strokes, own, home[own.stroke], loose).best(len(strokes))[0][loose]
-    home = resettle(strokes, beads, home)
+        home[loose] = choices(strokes, own, home[own.stroke], loose, gutters).best(len(strokes))[0][loose]
+    home = resettle(strokes, beads, home, gutters)
     _, home = np.unique(home, return_inverse=True)
     low, high = strokes.low(), strokes.high()
     lines = []
@@ -71,11 +74,11 @@ def segment(ink: Ink) -> Layout:
 MARGIN = 0.3
 
 
-def resettle(strokes: Strokes, beads, home):
+def resettle(strokes: Strokes, beads, home, gutters):
     """Strokes go where they fit better."""
     every = np.arange(len(strokes))
     for _ in range(2):
-        found = choices(strokes, beads, home[beads.stroke], every)
+        found = choices(strokes, beads, home[beads.stroke], every, gutters)
         to, cost = found.best(len(strokes))
         own = np.full(len(strokes), np.inf)
         mine = found.line == home[found.stroke]
@@ -94,7 +97,7 @@ ABSORB = 1.6
 THIN = 0.5
 
 
-def absorb(strokes: Strokes, beads, home, height):
+def absorb(strokes: Strokes, beads, home, height, gutters):
     """Small pieces go to the lines that their strokes fit."""
     for most, limit in ((1.5, 1.6), (CRUMB, 1.6), (CRUMB, 2.2), (CRUMB, 3.0), (CRUMB, 3.0)):
         cluster = home[beads.stroke]
@@ -110,7 +113,7 @@ def absorb(strokes: Strokes, beads, home, height):
             break
         loose = np.unique(beads.stroke[crumb[cluster]])
         own = beads.pick(~crumb[cluster])
-        to, cost = choices(strokes, own, home[own.stroke], loose).best(len(strokes))
+        to, cost = choices(strokes, own, home[own.stroke], loose, gutters).best(len(strokes))
         fine = loose[cost[loose] < limit]
         if not len(fine):
             continue

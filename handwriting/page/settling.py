@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from scipy.spatial import cKDTree
 
 from handwriting.page.beads import Beads
 from handwriting.page.grouping import courses
+from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices, Strokes
 
 NEAREST = 32
@@ -41,12 +43,12 @@ class Choices:
         return home, cost
 
 
-def choices(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices) -> Choices:
-    stroke, line, off, top, bottom, nearest, side = features(strokes, beads, cluster, chosen)
+def choices(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices, gutters: Sequence[Gutter] = ()) -> Choices:
+    stroke, line, off, top, bottom, nearest, side = features(strokes, beads, cluster, chosen, gutters)
     return Choices(stroke, line, fit(off, top, bottom, nearest, side))
 
 
-def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices):
+def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices, gutters: Sequence[Gutter] = ()):
     """What each chosen stroke would cost in the lines near it.
 
     Args:
@@ -61,6 +63,7 @@ def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices):
     _, near = cKDTree(beads.center / scale).query(middle[chosen] / scale, k=np.arange(1, count + 1))
     stroke, bead = np.repeat(chosen, count), near.ravel()
     foreign = beads.stroke[bead] != stroke
+    foreign &= ~parted(gutters, middle[stroke], beads.center[bead])
     stroke, bead = stroke[foreign], bead[foreign]
     line = cluster[bead]
     size = beads.size[bead]

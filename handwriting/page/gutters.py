@@ -1,0 +1,202 @@
+"""Gutters: stripes without ink that part columns, marginal notes and lists side by side.
+
+A river of word gaps through some lines of one text is no gutter: pieces of lines that were joined
+across small gaps must end on its left and begin on its right, several of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handwriting.page.beads import Beads
+from handwriting.page.strokes import Array, Indices
+
+TILTS = np.tan(np.radians(np.arange(-12, 13)))
+"""Slopes dx/dy that are tried: a turned page has gutters that do not stand plumb on its lines."""
+
+STEP = 0.5
+"""Distance between places that are tried, in sizes of the writing."""
+
+NARROWEST = 1.2
+"""Width of a gutter in sizes, at least."""
+
+BROAD = 2.0
+"""Sizes that a piece of a line must be wide to count."""
+
+LEFT, RIGHT = 25.0, 4.0
+"""Sizes from a gutter within which lines end on its left and begin on its right: left edges are
+straight, right edges ragged."""
+
+CROSSED = 0.3
+"""Price of a line that has a gap there, but goes on."""
+
+ENOUGH = 2.3
+"""Lines on either side, less that price, which make a gutter."""
+
+APART = 6.0
+"""Sizes between two gutters at one height, at least."""
+
+MARGIN = 1.0
+"""Sizes by which a gutter reaches beyond the middles of its first and its last line."""
+
+MOST = 64
+"""Gutters of a page at most."""
+
+
+@dataclass(frozen=True)
+class Gutter:
+    """A stripe that no line crosses.
+
+    Attributes:
+        x: its middle where y is 0.
+        tilt: dx/dy.
+        top: where it begins.
+        bottom: where it ends.
+        score: lines on either side of it, less what speaks against it.
+    """
+
+    x: float
+    tilt: float
+    top: float
+    bottom: float
+    score: float
+
+    def sides(self, xy: Array) -> Array:
+        """-1 left of it, 1 right of it, 0 above or below, for places of shape (N, 2)."""
+        side = np.sign(xy[:, 0] - self.tilt * xy[:, 1] - self.x)
+        return np.where((xy[:, 1] >= self.top) & (xy[:, 1] <= self.bottom), side, 0.0)
+
+
+def parted(gutters: Sequence[Gutter], a: Array, b: Array) -> NDArray[np.bool_]:
+    """Whether a gutter lies between the places a and b, of shape (N, 2) each."""
+    found = np.zeros(len(a), dtype=bool)
+    for gutter in gutters:
+        found |= gutter.sides(a) * gutter.sides(b) < 0
+    return found
+
+
+def find_gutters(beads: Beads, cluster: Indices) -> list[Gutter]:
+    """The gutters between pieces of lines, the surest first.
+
+    Args:
+        beads: of the page, lines level.
+        cluster: the piece of each, joined across small gaps only.
+    """
+    size = float(np.median(beads.size))
+    pieces = _Pieces.of(beads, cluster, NARROWEST * size)
+    found = [one for tilt in TILTS for one in _at_tilt(pieces, float(tilt), size)]
+    found.sort(key=lambda one: -one.score)
+    chosen: list[Gutter] = []
+    for one in found:
+        if len(chosen) < MOST and all(_apart(one, other, APART * size) for other in chosen):
+            chosen.append(_centered(pieces, one, size))
+    return chosen
+
+
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """Stretches of ink without a wide gap, and the pieces of lines (rows) that they belong to.
+
+    Attributes:
+        row: of each stretch; rows are numbered from the top.
+        left, right, y: of each stretch, shape (stretches,).
+        level: height of each row, ascending.
+    """
+
+    row: Indices
+    left: Array
+    right: Array
+    y: Array
+    level: Array
+
+    @classmethod
+    def of(cls, beads: Beads, cluster: Indices, least: float) -> _Pieces:
+        middle = np.bincount(cluster, beads.center[:, 1]) / np.bincount(cluster)
+        rank = np.argsort(np.argsort(middle, kind="stable"))
+        row = rank[cluster]
+        order = np.lexsort((beads.low[:, 0], row))
+        row = row[order]
+        left, right, y = beads.low[order, 0], beads.high[order, 0], beads.center[order, 1]
+        span = float(np.ptp(np.concatenate([left, right]))) + 1.0
+        reach = np.maximum.accumulate(right + row * span) - row * span
+        new = np.append(True, (row[1:] != row[:-1]) | (left[1:] - reach[:-1] > least))
+        begins = np.flatnonzero(new)
+        counts = np.diff(np.append(begins, len(row)))
+        return cls(
+            row[begins],
+            left[begins],
+            np.maximum.reduceat(right, begins),
+            np.add.reduceat(y, begins) / counts,
+            np.sort(middle),
+        )
+
+
+def _at_tilt(pieces: _Pieces, tilt: float, size: float) -> list[Gutter]:
+    """The best gutters of one tilt: places x where many rows end before and begin behind.
+
+    Rows and places make a table; down each column of it, ink at a place parts one run of rows from
+    the next.
+    """
+    left, right = pieces.left - tilt * pieces.y, pieces.right - tilt * pieces.y
+    origin, step = float(left.min()), STEP * size
+    rows, places = len(pieces.level), int((right.max() - origin) / step) + 2
+    place = origin + np.arange(places) * step
+    half = NARROWEST / 2 * size
+    ink = np.zeros((rows, places + 1))
+    begin = np.clip(np.ceil((left - half - origin) / step), 0, places).astype(np.int64)
+    end = np.clip(np.floor((right + half - origin) / step) + 1, 0, places).astype(np.int64)
+    np.add.at(ink, (pieces.row, begin), 1)
+    np.add.at(ink, (pieces.row, end), -1)
+    blocked = np.cumsum(ink, axis=1)[:, :places] > 0.5
+    first, last = np.full(rows, np.inf), np.full(rows, -np.inf)
+    np.minimum.at(first, pieces.row, left)
+    np.maximum.at(last, pieces.row, right)
+    broad = (last - first > BROAD * size)[:, None]
+    first, last = first[:, None], last[:, None]
+    ends = broad & (place > last) & (place - last < LEFT * size)
+    starts = broad & (place < first) & (first - place < RIGHT * size)
+    crosses = broad & ~blocked & (place > first) & (place < last)
+    run = np.cumsum(blocked, axis=0) + np.arange(places) * (rows + 1)
+
+    def count(what: NDArray[np.bool_]) -> Array:
+        return np.bincount(run[what], minlength=places * (rows + 1))
+
+    score = np.minimum(count(ends), count(starts)) - CROSSED * count(crosses)
+    found = []
+    for key in np.flatnonzero(score >= ENOUGH):
+        column = key // (rows + 1)
+        told = np.flatnonzero((run[:, column] == key) & (ends | starts | crosses)[:, column])
+        top, bottom = pieces.level[told[[0, -1]]]
+        found.append(Gutter(float(place[column]), tilt, top, bottom, float(score[key])))
+    found.sort(key=lambda one: -one.score)
+    return found[:MOST]
+
+
+def _apart(one: Gutter, other: Gutter, least: float) -> bool:
+    top, bottom = max(one.top, other.top), min(one.bottom, other.bottom)
+    if top > bottom:
+        return True
+    middle = (top + bottom) / 2
+    return abs(one.x + one.tilt * middle - other.x - other.tilt * middle) >= least
+
+
+def _centered(pieces: _Pieces, gutter: Gutter, size: float) -> Gutter:
+    """The widest stripe between the same stretches, and a little longer."""
+    inside = (pieces.y >= gutter.top - MARGIN * size) & (pieces.y <= gutter.bottom + MARGIN * size)
+    middle = (pieces.left + pieces.right) / 2
+    beside = middle - gutter.tilt * pieces.y > gutter.x
+    west, east = inside & ~beside, inside & beside
+    best = (-np.inf, gutter)
+    if west.any() and east.any():
+        for tilt in TILTS:
+            low = float((pieces.right - tilt * pieces.y)[west].max())
+            high = float((pieces.left - tilt * pieces.y)[east].min())
+            if high - low > best[0]:
+                best = high - low, replace(gutter, x=(low + high) / 2, tilt=float(tilt))
+    return replace(
+        best[1], top=gutter.top - MARGIN * size, bottom=gutter.bottom + MARGIN * size
+    )
