@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from handwriting.cli.reading import Reading
+
 AUTO = "auto"
 """Leaves the choice to the library."""
 
@@ -46,6 +48,63 @@ def add_language_model(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         const=None,
         help="read what is written, letter by letter",
+    )
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Declares how ink is read; `reading` makes a value of it."""
+    add_model(parser)
+    add_decoder(parser)
+    add_language_model(parser)
+    parser.add_argument(
+        "--words", metavar="FILE", help="your own words, one a line, which may then be expected"
+    )
+    parser.add_argument(
+        "--before", default="", metavar="TEXT", help="text that stands before each page"
+    )
+    parser.add_argument(
+        "--line", action="store_true", help="the ink of each page is one line of text"
+    )
+    parser.add_argument(
+        "--y-up", action="store_true", help="in formats that do not say (CSV), y points up"
+    )
+
+
+def reading(arguments: argparse.Namespace, *, threads: int | None) -> Reading:
+    """How ink is to be read.
+
+    Args:
+        arguments: of a parser that has had `add_reading`.
+        threads: of the processor.
+
+    Raises:
+        LanguageModelError: the word list cannot be used.
+    """
+    words: tuple[str, ...] = ()
+    if arguments.words is not None:
+        from handwriting.language import read_words
+
+        words = read_words(arguments.words)
+    return Reading(
+        model=arguments.model,
+        language_model=arguments.language_model,
+        decoder=arguments.decoder,
+        words=words,
+        before=arguments.before,
+        whole=arguments.line,
+        y_up=arguments.y_up,
+        threads=threads,
+    )
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Declares `--workers` for a command that may write files."""
+    parser.add_argument(
+        "--workers",
+        type=positive,
+        metavar="N",
+        help="processes that read, one thread each (default: for files, as many as there are "
+        "processors and work; else one)",
     )
 
 

@@ -9,9 +9,14 @@ from handwriting.cli.streams import progress_wanted
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Gives a function to tell how many of how many are done; the bar vanishes at the end."""
-    if not progress_wanted():
+def progress(what: str, *, alone: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Gives a function to tell how many of how many are done; the bar vanishes at the end.
+
+    Args:
+        what: is counted.
+        alone: nothing is printed while the bar is there, so it may stand on the same terminal.
+    """
+    if not progress_wanted(alone=alone):
         yield lambda done, total: None
         return
     from rich.console import Console

@@ -29,7 +29,8 @@ MOST_ENTRIES = 100
 SHEET = 10.0  # width, inches
 MARGIN = 0.45  # around the sheet, inches
 INK_WIDTH = SHEET - 2 * MARGIN  # an ink is scaled to at most this width …
-INK_HEIGHT = 1.0  # … and at most this height, inches
+INK_HEIGHT = 1.0  # … and at most this height …
+LINE_HEIGHT = 0.7  # … or this for each line of its text, inches
 LABEL_ROW = 0.34  # the file's name above the ink, inches
 TEXT_ROW = 0.33  # one row of recognized text below it, inches
 GAP = 0.22  # between the ink and its text, and around the rule between entries, inches
@@ -124,8 +125,8 @@ def _draw_entry(axes: Axes, entry: Entry, top: float) -> None:
     if entry.label:
         _write(axes, _label(entry.label), top, size=LABEL_SIZE, color=FAINT)
         top += LABEL_ROW
-    _draw_ink(axes, entry.ink, top)
-    top += _ink_height(entry.ink) + GAP
+    _draw_ink(axes, entry, top)
+    top += _ink_height(entry) + GAP
     for row in _rows(entry.text):
         _write(axes, row, top, size=TEXT_SIZE, color=TEXT_COLOR if entry.text.strip() else FAINT)
         top += TEXT_ROW
@@ -135,14 +136,15 @@ def _write(axes: Axes, text: str, top: float, *, size: float, color: str) -> Non
     axes.text(MARGIN, top, text, size=size, color=color, va="top", parse_math=False)
 
 
-def _draw_ink(axes: Axes, ink: Ink, top: float) -> None:
+def _draw_ink(axes: Axes, entry: Entry, top: float) -> None:
     """Draws all strokes as one path, and those of next to no extent as dots."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path as Outline
 
+    ink = entry.ink
     corner = np.array(ink.bounds[:2])
     place = np.array([MARGIN, top])
-    scale = _scale(ink)
+    scale = _scale(entry)
     drawn = [
         (stroke.xy - corner) * scale + place
         for stroke in ink.strokes
@@ -167,20 +169,21 @@ def _draw_ink(axes: Axes, ink: Ink, top: float) -> None:
         axes.plot(x, y, ".", color=INK_COLOR, markersize=2 * DOT_WIDTH, markeredgewidth=0)
 
 
-def _scale(ink: Ink) -> float:
+def _scale(entry: Entry) -> float:
     """Inches per unit of the ink."""
-    left, top, right, bottom = ink.bounds
-    return min(INK_WIDTH / max(right - left, _POINT), INK_HEIGHT / max(bottom - top, _POINT))
+    left, top, right, bottom = entry.ink.bounds
+    most = max(INK_HEIGHT, LINE_HEIGHT * len(entry.text.splitlines()))
+    return min(INK_WIDTH / max(right - left, _POINT), most / max(bottom - top, _POINT))
 
 
-def _ink_height(ink: Ink) -> float:
-    _, top, _, bottom = ink.bounds
-    return (bottom - top) * _scale(ink)
+def _ink_height(entry: Entry) -> float:
+    _, top, _, bottom = entry.ink.bounds
+    return (bottom - top) * _scale(entry)
 
 
 def _height(entry: Entry) -> float:
     label = LABEL_ROW if entry.label else 0.0
-    return label + _ink_height(entry.ink) + GAP + TEXT_ROW * len(_rows(entry.text))
+    return label + _ink_height(entry) + GAP + TEXT_ROW * len(_rows(entry.text))
 
 
 def _label(name: str) -> str:
@@ -195,16 +198,21 @@ def _label(name: str) -> str:
 def _rows(text: str) -> list[str]:
     """Recognized text in rows that fit the sheet; words are broken only where one alone does not.
 
-    Where a text wraps depends on how wide its letters are drawn: a row holds few W and many i.
+    Where a line wraps depends on how wide its letters are drawn: a row holds few W and many i.
     """
+    rows = [row for line in text.splitlines() for row in _line_rows(line) if row]
+    return rows or ["(no text)"]
+
+
+def _line_rows(line: str) -> list[str]:
     rows = [""]
-    for word in text.split():
+    for word in line.split():
         longer = f"{rows[-1]} {word}".lstrip()
         if _width(longer) <= TEXT_WIDTH:
             rows[-1] = longer
         else:
             rows += _pieces(word)
-    return [row for row in rows if row] or ["(no text)"]
+    return rows
 
 
 def _pieces(word: str) -> list[str]:

@@ -40,17 +40,18 @@ def test_json_has_the_schema_and_the_folder_is_sorted(command, model, folder):
     assert [found["path"] for found in objects] == [str(folder / name) for name in names]
     for found in objects:
         assert list(found) == ["schema", "path", "text", "pages"]
-        assert found["schema"] == 1
+        assert found["schema"] == 2
         [page] = found["pages"]
+        assert list(page) == ["size", "unit", "text", "lines", "other"]
         [line] = page["lines"]
-        assert list(line) == ["text", "confidence", "alternatives", "words"]
+        assert list(line) == ["text", "confidence", "alternatives", "box", "strokes", "words"]
         assert line["text"] == found["text"]
         assert 0 <= line["confidence"] <= 1
         assert all(set(other) == {"text", "score", "literal"} for other in line["alternatives"])
         assert [other["literal"] for other in line["alternatives"]].count(True) == 1
         assert " ".join(word["text"] for word in line["words"]) == " ".join(line["text"].split())
         for word in line["words"]:
-            assert list(word) == ["text", "confidence", "characters"]
+            assert list(word) == ["text", "confidence", "box", "strokes", "characters"]
             assert "".join(letter["text"] for letter in word["characters"]) == word["text"]
     points = [
         tuple(point)
