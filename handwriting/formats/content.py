@@ -54,7 +54,9 @@ class Content:
         return root_tag(self.name, self.data) if looks_like_xml(self.data) else None
 
     def refusal(self, reason: str) -> InkFileError:
-        """An error that names the file."""
+        """An error that names the file, on one line whatever the reason quotes."""
+        if not reason.isprintable():
+            reason = reason.encode("unicode_escape").decode()
         return InkFileError(f"{self.name}: {reason}")
 
 

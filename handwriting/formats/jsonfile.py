@@ -16,8 +16,8 @@ from typing import Any, Literal
 from handwriting.errors import InkFileError
 from handwriting.formats.content import Content
 
-_LARGEST_VALUE = 2**21
-"""Characters of a value that is decoded at once: such a stroke has some 30,000 points."""
+_LARGEST_VALUE = 2**20
+"""Characters of a value that is decoded at once: such a stroke has some 15,000 points."""
 
 _PIECE = 2**17  # bytes decoded into text at a time
 
@@ -170,7 +170,8 @@ class JsonStream:
                 if not self._more():
                     raise self._damage() from error
             else:
-                if end < len(self._text) or not self._more():
+                # a number may go on: "1" may be cut from "1.5", "1e5" or "1e+5"
+                if end + len("e+") < len(self._text) or not self._more():
                     self._place = end
                     return value
 

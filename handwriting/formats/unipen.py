@@ -37,7 +37,7 @@ Include = Callable[[str], str]
 _KEYWORD = re.compile(r"^\.([A-Za-z][A-Za-z0-9_]*)", re.MULTILINE)
 _SEGMENT = re.compile(
     r"\s*(?P<kind>[^\s\"]+)(?:\s+(?P<where>[^\s\"]+))?(?:\s+(?P<quality>[^\s\"]+))?"
-    r"(?:\s*\"(?P<label>(?:[^\"\\]|\\.)*)\"?)?",
+    r"(?:\s*\"(?P<label>[^\"\\]*+(?:\\.[^\"\\]*+)*+)\"?)?",
     re.DOTALL,
 )
 _ESCAPES = {"t": " ", "n": " "}
@@ -88,9 +88,13 @@ class IncludeFolder:
             inside = ".." not in parts.parts and path.is_relative_to(self.folder)
             text = path.read_text(encoding="latin-1") if inside else None
         except (OSError, ValueError) as error:
-            raise InkFileError(f"the include {name!r} cannot be read from {self.folder}") from error
+            raise InkFileError(
+                f"the include {name[:60]!a} cannot be read from {self.folder}"
+            ) from error
         if text is None:
-            raise InkFileError(f"the include {name!r} points out of {self.folder} and is refused")
+            raise InkFileError(
+                f"the include {name[:60]!a} points out of {self.folder} and is refused"
+            )
         return text
 
 
@@ -175,7 +179,7 @@ class _Parser:
     def _coord(self, arguments: str) -> None:
         columns = tuple(arguments.upper().split())
         if not {"X", "Y"} <= set(columns) or len(columns) > len(set(columns)):
-            raise InkFileError(f"{self._place}: .COORD {arguments.strip()!r} lacks X or Y")
+            raise InkFileError(f"{self._place}: .COORD {arguments.strip()[:60]!a} lacks X or Y")
         self._device = Device(columns, self._device.rate, self._device.resolution)
 
     def _rate(self, arguments: str) -> None:
@@ -200,13 +204,13 @@ class _Parser:
         name = arguments.strip().partition("\n")[0].strip()
         if self._include is None:
             raise InkFileError(
-                f"{self._place}: it includes the file {name!r}, and files named inside a file "
+                f"{self._place}: it includes the file {name[:60]!a}, and files named inside a file "
                 "are not opened"
             )
         self._included += 1
         if name in self._open or self._included > MAX_INCLUDES:
             raise InkFileError(
-                f"{self._place}: the include {name!r} runs in a circle or is one of more than "
+                f"{self._place}: the include {name[:60]!a} runs in a circle or is one of more than "
                 f"{MAX_INCLUDES}"
             )
         self._open.append(name)

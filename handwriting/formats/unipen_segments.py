@@ -79,7 +79,7 @@ class Component:
         except ValueError as error:
             raise InkFileError(
                 f"a pen component does not hold rows of {len(self.device.columns)} numbers "
-                f"({' '.join(self.device.columns)}): {self.numbers[:30]!r}"
+                f"({' '.join(self.device.columns)[:60]!a}): {self.numbers[:30]!a}"
             ) from error
 
 

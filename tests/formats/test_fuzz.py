@@ -1,6 +1,7 @@
 """Whatever the bytes, reading gives a document or one sentence."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,27 +10,28 @@ from hypothesis import strategies as st
 from handwriting.errors import HandwritingError
 from handwriting.formats import read_document
 from handwriting.ink import Document
-from tests.formats.test_formats import CSV, IAM, INKML, LAUGHS, PNG
+from tests.formats.seeds import SEEDS as BY_READER
+from tests.formats.test_formats import CSV, INKML, LAUGHS, PNG
 
-RICH = b"""<inkml:ink xmlns:inkml="http://www.w3.org/2003/InkML"><inkml:definitions>
-<inkml:context xml:id="c" contextRef="#d"><inkml:inkSource xml:id="s"><inkml:traceFormat>
-<inkml:channel name="X" type="integer" units="cm"/><inkml:channel name="Y" type="integer"/>
-<inkml:intermittentChannels><inkml:channel name="F" max="99" default="3"/>
-<inkml:channel name="T" units="s"/></inkml:intermittentChannels></inkml:traceFormat>
-<inkml:channelProperties><inkml:channelProperty channel="X" name="resolution" value="1000"
-units="1/cm"/></inkml:channelProperties></inkml:inkSource></inkml:context>
-<inkml:brush xml:id="b"><inkml:brushProperty name="width" value="0.1" units="cm"/>
-<inkml:brushProperty name="transparency" value="9"/></inkml:brush>
-<inkml:trace xml:id="t">1 2</inkml:trace></inkml:definitions>
-<inkml:annotation type="truth">ab</inkml:annotation><inkml:traceView traceDataRef="#t"/>
-<inkml:trace contextRef="#c" brushRef="#b" id="1" continuation="begin">1 2,'3'4,"5"-6 7 8,9-9*?
-</inkml:trace><inkml:trace contextRef="#c" continuation="end" priorRef="#1">#1F 2</inkml:trace>
-<inkml:trace>1125 18432'23'43"7"-8 3-5</inkml:trace></inkml:ink>"""
+ODD = sorted((Path(__file__).parents[1] / "data" / "odd").iterdir())
+"""Inputs that a search found and that once did harm."""
 
-SEEDS = [INKML, RICH, IAM, CSV, LAUGHS, PNG, b"x;y;t;pressure\n1;2;;0,5\n"]
+SEEDS = [INKML, CSV, LAUGHS, PNG, *(seed for seeds in BY_READER.values() for seed in seeds)]
 PIECES = [
     *(b"<trace>", b"</trace>", b"<ink>", b"<channel", b'name="X"', b"'", b'"', b"!", b"*", b"?"),
     *(b"1e308", b"-1e308", b"1e999", b"nan", b"inf", b"#FFFF", b"T", b",", b"\n", b"\0", b"&#0;"),
+    *(
+        b'"pointers":[',
+        b'"value":',
+        b"null",
+        b"[",
+        b"{",
+        b"<stroke>",
+        b"<page>",
+        b" d='M0 0'",
+        b"h0",
+    ),
+    *(b".PEN_DOWN\n", b".COORD X Y\n", b"PK\x05\x06", b'width="1 2"', b"matrix(1 2 3 4 5 6)"),
     *(b"&amp;", b"<!--", b"]]>", b"\xff\xfe", b"\xc3", b"1e-320", b"_", b"0x1", b"\xd9\xa3", b";"),
 ]
 
@@ -52,7 +54,22 @@ def test_arbitrary_bytes(data):
 
 
 @given(
-    st.binary(max_size=100), st.sampled_from([b"<ink>", b"x,y\n", b"\x1f\x8b\x08", b"<", b"<?xml"])
+    st.binary(max_size=100),
+    st.sampled_from(
+        [
+            *(
+                b"<ink>",
+                b"x,y\n",
+                b"\x1f\x8b\x08",
+                b"<",
+                b"<?xml",
+                b"<svg>",
+                b"<xournal>",
+                b"PK\x03\x04",
+            ),
+            *(b'{"type":', b'[{"pointers":', b'{"engine_snapshot":', b".COORD X Y\n.PEN_DOWN\n"),
+        ]
+    ),
 )
 def test_arbitrary_bytes_after_a_good_beginning(data, beginning):
     read_or_refuse(beginning + data)
@@ -76,13 +93,19 @@ def test_mutated_files(data, edits):
     read_or_refuse(gzip.compress(data))
 
 
-@given(st.integers(0, 10_000), st.integers(0, 7))
-def test_a_flipped_bit_in_a_compressed_file(place, bit):
-    data = bytearray(gzip.compress(RICH))
+@given(st.integers(0, 10_000), st.integers(0, 7), st.sampled_from(BY_READER["packed"]))
+def test_a_flipped_bit_in_a_compressed_file(place, bit, packed):
+    data = bytearray(packed)
     data[place % len(data)] ^= 1 << bit
     read_or_refuse(bytes(data))
 
 
-@pytest.mark.parametrize("data", SEEDS[:4], ids=["InkML", "rich InkML", "IAM-OnDB", "CSV"])
-def test_the_seeds_themselves_are_ink(data):
-    assert read_document(data).pages[0].ink is not None
+@pytest.mark.parametrize("reader", BY_READER)
+def test_the_seeds_themselves_are_ink(reader):
+    for seed in BY_READER[reader]:
+        assert read_document(seed).pages[0].ink is not None
+
+
+@pytest.mark.parametrize("path", ODD, ids=[path.name for path in ODD])
+def test_odd_files_that_were_found(path):
+    read_or_refuse(path.read_bytes())

@@ -141,7 +141,7 @@ class TestRefusals:
 
     def test_a_value_too_large_to_be_decoded_at_once(self):
         large = b'[{"pointers":[{"x":1,"y":2}%s]}]' % (b',{"x":1,"y":2}' * 200_000)
-        assert message(large) == "a JSON value larger than the 2 MiB that one may have (line 1)"
+        assert message(large) == "a JSON value larger than the 1 MiB that one may have (line 1)"
 
     def test_a_large_value_that_is_no_ink_is_passed_over(self):
         large = b'[{"type":"stroke","picture":"%s","pointers":[{"x":1,"y":2}]}]' % (
