@@ -13,14 +13,14 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from app.marks import Change, Key
-from app.records import of_change, of_pen, to_change, to_pen
+from app.marks import Change, Key, Leaf
+from app.records import encoded, of_change, of_pen, to_change, to_pen
 from app.session import Growing, Session
 from handwriting.errors import OutputError
 from handwriting.ink import Stroke
@@ -140,7 +140,7 @@ class Journal:
         with suppress(queue.Empty):
             made = self._queue.get(timeout=timeout)
             while made is not None:
-                waiting.append(json.dumps(made(), separators=(",", ":")).encode() + b"\n")
+                waiting.append(encoded(made()).encode() + b"\n")
                 made = self._queue.get_nowait()
             return True
         return False
@@ -191,7 +191,7 @@ def replay(path: Path, session: Session) -> int:
             if "growing" in record:
                 growing = _grown(growing, record)
             elif "change" in record:
-                change = to_change(record["change"], session.mark)
+                change = _on_pages(to_change(record["change"], session.mark), session)
                 if all(session.mark(mark.key) in (None, *change.removed) for mark in change.added):
                     session.apply(change)
                     count += 1
@@ -203,6 +203,16 @@ def replay(path: Path, session: Session) -> int:
         session.apply(session.end())
         count += 1
     return count
+
+
+def _on_pages(change: Change, session: Session) -> Change:
+    """The change with the pages that it writes on, should the record that added them be lost."""
+    after = change.leaves[1] if change.leaves is not None else session.leaves
+    known = {leaf.number for leaf in after}
+    lost = sorted({mark.page for mark in change.added} - known)
+    if not lost:
+        return change
+    return replace(change, leaves=(session.leaves, after + tuple(map(Leaf, lost))))
 
 
 def _grown(growing: Growing | None, record: dict[str, Any]) -> Growing:

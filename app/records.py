@@ -5,6 +5,7 @@ Numbers come back exactly as they were. Knows neither files nor Qt.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
@@ -15,6 +16,27 @@ from app.marks import Change, Correction, InkPoint, Key, Leaf, Leaves, Mark
 from handwriting.ink import Pen, Stroke
 
 Json = dict[str, Any]
+
+PIECE = 200
+"""Members of a list that are encoded in one go."""
+
+
+def encoded(value: Any) -> str:
+    """A record as text, made a little at a time.
+
+    Encoding a million points in one go would hold up every other thread for as long.
+    """
+    if isinstance(value, dict):
+        members = (f"{json.dumps(key)}:{encoded(one)}" for key, one in value.items())
+        return "{" + ",".join(members) + "}"
+    if isinstance(value, list) and len(value) > PIECE:
+        pieces = (value[i : i + PIECE] for i in range(0, len(value), PIECE))
+        return "[" + ",".join(_dumped(piece)[1:-1] for piece in pieces) + "]"
+    return _dumped(value)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def of_stroke(stroke: Stroke) -> Json:

@@ -7,9 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.journal import Base, Journal, read_base, replay
 from app.marks import Change, Correction
+from app.records import PIECE, encoded
 from app.recovery import find_left, recover
 from app.session import Session
 from handwriting.errors import OutputError
@@ -208,3 +211,16 @@ def test_a_correction_survives_as_runs_of_points():
     record = of_correction(one)
     assert record["ink"] == [[[1], 0, 1], [[1], 5, 5], [[2, 0], 6, 6]]
     assert to_correction(record) == one
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    ),
+    st.integers(0, 3 * PIECE),
+)
+def test_records_are_encoded_piece_by_piece_as_they_would_be_whole(value, count):
+    for record in (value, {"xy": [[place, value] for place in range(count)]}):
+        assert encoded(record) == json.dumps(record, separators=(",", ":"))
