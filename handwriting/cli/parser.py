@@ -9,7 +9,18 @@ import argparse
 from typing import Any, NoReturn
 
 import handwriting
-from handwriting.cli import app, convert, evaluate, explain, info, recognize, train, train_lm, tune
+from handwriting.cli import (
+    app,
+    convert,
+    evaluate,
+    explain,
+    info,
+    pdf,
+    recognize,
+    train,
+    train_lm,
+    tune,
+)
 from handwriting.cli.streams import complain
 
 DESCRIPTION = """\
@@ -50,7 +61,7 @@ def build_parser() -> Parser:
         "--version", action="version", version=f"handwriting {handwriting.__version__}"
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (recognize, convert, app, explain, evaluate, train, train_lm, tune, info):
+    for command in (recognize, pdf, convert, app, explain, evaluate, train, train_lm, tune, info):
         name = command.__name__.rpartition(".")[2].replace("_", "-")
         own = commands.add_parser(
             name, help=command.HELP, description=command.DESCRIPTION, epilog=command.EPILOG
