@@ -3,8 +3,7 @@
 Every input goes through `read_document`. It must become a document or one sentence, within a second
 for every 100 KB begun and within 64 MB and ten times its size of memory. The first input that
 breaks a rule ends the search and is left in FOLDER, where the interesting inputs are gathered too,
-so that a later search goes on from there. Needs atheris, which is not among the tools of
-`make setup`: `pip install atheris`.
+so that a later search goes on from there. Needs the extra `fuzz`, which `make setup` leaves out.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from pathlib import Path
 try:
     import atheris
 except ImportError:
-    sys.exit("benchmarks.fuzz: needs atheris: pip install atheris")
+    sys.exit("benchmarks.fuzz: needs atheris: pip install 'handwriting[fuzz]'")
 
 with atheris.instrument_imports(include=["handwriting.formats", "handwriting.ink"]):
     from handwriting.formats import Limits, read_document

@@ -56,7 +56,7 @@ class JsonStream:
         self._line = 1  # at the beginning of the text
         self._depth = 0
         self._consumed = 0  # values, so that `members` sees whether its value was taken
-        self._scan = json.JSONDecoder().scan_once
+        self._scan = json.JSONDecoder().raw_decode
 
     @property
     def line(self) -> int:
@@ -161,9 +161,6 @@ class JsonStream:
         while True:
             try:
                 value, end = self._scan(self._text, self._place)
-            except StopIteration as error:
-                if not self._more():
-                    raise self._damage() from error
             except RecursionError as error:
                 raise self._too_deep() from error
             except ValueError as error:  # damage, or a number of thousands of digits
