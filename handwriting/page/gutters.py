@@ -97,6 +97,14 @@ def find_gutters(beads: Beads, cluster: Indices) -> list[Gutter]:
     return chosen
 
 
+def word_gap(beads: Beads, cluster: Indices) -> float:
+    """The usual width between words in sizes, at least that of a gutter."""
+    size = float(np.median(beads.size))
+    pieces = _Pieces.of(beads, cluster, size)
+    gaps = (pieces.left[1:] - pieces.right[:-1])[pieces.row[1:] == pieces.row[:-1]] / size
+    return max(float(np.median(gaps)), NARROWEST) if len(gaps) else NARROWEST
+
+
 @dataclass(frozen=True, eq=False)
 class _Pieces:
     """Stretches of ink without a wide gap, and the pieces of lines (rows) that they belong to.

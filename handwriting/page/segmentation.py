@@ -8,7 +8,7 @@ from handwriting.features.normalize import writing_height
 from handwriting.ink import Ink
 from handwriting.page.beads import cut
 from handwriting.page.grouping import gather
-from handwriting.page.gutters import find_gutters
+from handwriting.page.gutters import find_gutters, word_gap
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
 from handwriting.page.settling import choices
@@ -16,6 +16,7 @@ from handwriting.page.skew import skew
 from handwriting.page.strokes import Array, Strokes
 
 NARROW = 3.0
+USUAL = 1.8
 SMALL = 0.45
 WORD_GAP = 0.7
 
@@ -45,7 +46,9 @@ def segment(ink: Ink) -> Layout:
     c, s = np.cos(angle), np.sin(angle)
     strokes = strokes.moved(np.array([[c, -s], [s, c]]), strokes.xy.mean(axis=0))
     beads = cut(strokes, core, height)
-    gutters = find_gutters(beads, join(beads, gather(beads), widest=NARROW))
+    pieces = gather(beads)
+    usual = word_gap(beads, join(beads, pieces))
+    gutters = find_gutters(beads, join(beads, pieces, widest=max(NARROW, USUAL * usual)))
     cluster = join(beads, gather(beads, gutters), gutters)
     home = np.full(len(strokes), -1)
     home[beads.stroke] = cluster
