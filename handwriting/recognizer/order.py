@@ -1,9 +1,8 @@
 """The order in which the strokes of a line go to the network.
 
 Networks learn from writing as it came from the pen, dots and bars late; so that order is kept where
-it is one. It is none where a word was put in later, or where a program has shuffled the strokes:
-then the words go in reading order, and within a word that is shuffled its strokes do. Knows neither
-the network nor the text.
+it is one. It is none where a word was put in later: then the words go in reading order; and none
+where a program has shuffled the strokes: then all of them do. Knows neither the network nor the text.
 """
 
 from __future__ import annotations
@@ -16,12 +15,15 @@ import numpy as np
 from handwriting.ink import Ink
 from handwriting.page import TextLine
 
-FEWEST = 4
-"""Strokes of a word below which their order says nothing of whether it was shuffled."""
+FEWEST = 6
+"""Strokes of a line below which their order says nothing of whether it was shuffled."""
 
-SHUFFLED = 0.35
-"""Share of the pairs of a word's strokes that were written from right to left, above which the
-order of writing is none. Chance has a half, and writing with late dots hardly a fifth."""
+SHUFFLED = 0.34
+"""Share of the pairs of strokes that were written from right to left, above which the order of
+writing is none. Chance has a half; hardly one in a hundred lines that people wrote has so many."""
+
+MOST = 200
+"""Strokes that are looked at, enough to tell: all pairs of a long line would be many."""
 
 WORD_EXTENT = 0.5
 """Height, in heights of the line, from which on a word counts: late dots are words to nobody."""
@@ -39,28 +41,26 @@ def writing_order(ink: Ink, line: TextLine) -> tuple[int, ...]:
     """
     place = {stroke: rank for rank, stroke in enumerate(line.strokes)}
     words = [sorted(word) for word in line.words]
-    shuffled = [_backward_pairs([place[stroke] for stroke in word]) for word in words]
-    if not any(shuffled) and _one_after_the_other(ink, line, words):
+    shuffled = _is_shuffled([[place[stroke] for stroke in sorted(line.strokes)]])
+    if not shuffled and _one_after_the_other(ink, line, words):
         return tuple(sorted(line.strokes))
-    order: list[int] = []
-    for word, without_order in zip(words, shuffled, strict=True):
-        order += sorted(word, key=place.__getitem__) if without_order else word
-    return tuple(order)
+    if shuffled and _is_shuffled([[place[stroke] for stroke in word] for word in words]):
+        return line.strokes
+    return tuple(stroke for word in words for stroke in word)
 
 
-def _backward_pairs(ranks: Sequence[int]) -> bool:
-    """Whether too many pairs were written from right to left.
+def _is_shuffled(groups: Sequence[Sequence[int]]) -> bool:
+    """Whether too many of the pairs within groups were written from right to left.
 
     Args:
-        ranks: of the strokes in reading order, in the order of writing.
+        groups: of strokes in the order of writing, each told by its place in reading order.
     """
-    count = len(ranks)
-    if count < FEWEST:
-        return False
-    values = np.array(ranks[:200])  # enough to tell; all pairs of a long word would be many
-    count = len(values)
-    backward = np.triu(values[:, None] > values[None, :], 1).sum()
-    return bool(backward > SHUFFLED * count * (count - 1) / 2)
+    backward = pairs = 0
+    for ranks in groups:
+        values = np.array(ranks[:MOST])
+        backward += int(np.triu(values[:, None] > values[None, :], 1).sum())
+        pairs += len(values) * (len(values) - 1) // 2
+    return sum(map(len, groups)) >= FEWEST and backward > SHUFFLED * pairs
 
 
 def _one_after_the_other(ink: Ink, line: TextLine, words: Sequence[Sequence[int]]) -> bool:
