@@ -37,22 +37,8 @@ def brush_stroke(value: dict[str, Any], room: int) -> Columns:
         room: stop when the points are more.
     """
     path = value["path"]
-    points = _Points()
-    if isinstance(path, dict):
-        points.start(path["start"])
-        segments = path["segments"]
-    else:
-        segments = path
-    for segment in segments:
-        ((name, parts),) = segment.items()
-        points.segment(name, parts)
-        if len(points.pressure) > room:
-            break
-    xy = np.frombuffer(points.xy).reshape(-1, 2) if points.xy else np.empty((0, 2))
-    pressure = np.frombuffer(points.pressure) if points.pressure else None
-    if pressure is not None and not np.isfinite(pressure).all():
-        pressure = None
-    return xy, pressure, _pen(value)
+    xy, pressure = _straight(path) or _walked(path, room)
+    return xy, pressure if np.isfinite(pressure).all() else None, _pen(value)
 
 
 def shape_stroke(value: dict[str, Any], room: int) -> Columns:
@@ -80,6 +66,34 @@ def rgba(color: Any) -> str | None:
         return None
     bytes_ = [round(min(max(part, 0.0), 1.0) * _OPAQUE) for part in parts]
     return "#" + "".join(f"{byte:02x}" for byte in bytes_[: 3 if bytes_[3] == _OPAQUE else 4])
+
+
+def _straight(path: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Positions, (N, 2), and pressures, (N,), of a path of lines alone, as most are; else None."""
+    if not isinstance(path, dict):
+        return None
+    elements = [path["start"]]
+    for segment in path["segments"]:
+        (parts,) = segment.values()
+        if len(parts) != 1:
+            return None
+        elements.append(parts["end"])
+    xy = np.array([element["pos"] for element in elements], dtype=np.float64)
+    pressure = [element.get("pressure", math.nan) for element in elements]
+    return xy.reshape(len(elements), 2), np.array(pressure, dtype=np.float64)
+
+
+def _walked(path: Any, room: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The same of a path of any form."""
+    points = _Points()
+    if isinstance(path, dict):
+        points.start(path["start"])
+    for segment in path["segments"] if isinstance(path, dict) else path:
+        ((name, parts),) = segment.items()
+        points.segment(name, parts)
+        if len(points.pressure) > room:
+            break
+    return np.array(points.xy).reshape(-1, 2), np.array(points.pressure)
 
 
 class _Points:
