@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from PyQt6.QtCore import QCoreApplication, QTimer
 from PyQt6.QtCore import Qt as QtNames
 from PyQt6.QtWidgets import QApplication
 
+from app.display import missing
 from app.preferences import Preferences
 from app.recovery import journal_folder
 from app.window import Window
@@ -35,6 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(file: str | None = None, model: str = "default") -> int:
     """Opens a window, perhaps with a file in it, and runs it."""
+    lacking = missing(os.environ) if QApplication.instance() is None else ""
+    if lacking:
+        print(f"handwriting: {lacking}", file=sys.stderr)
+        return 2
     sys.setswitchinterval(SWITCH)
     if QApplication.instance() is None:
         for name in ("AA_CompressHighFrequencyEvents", "AA_CompressTabletEvents"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QGuiApplication
 
 from app.look import THEMES, apply_theme, theme_of
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 SIZE = 1280, 800
 """Of a window that has never been open."""
+
+FRAME = 8, 40
+"""Logical pixels that the desktop's frame around a window takes, roughly."""
 
 
 class ViewCommands:
@@ -88,7 +92,9 @@ class ViewCommands:
     def restore(self) -> None:
         """As the window was when it was closed last."""
         window, remembered = self._window, self._window.preferences
-        window.resize(*SIZE)
+        screen = window.screen()
+        room = screen.availableSize() if screen is not None else QSize(*SIZE)
+        window.resize(QSize(*SIZE).boundedTo(room - QSize(*FRAME)))
         window.restoreGeometry(remembered.blob("window/geometry"))
         window.restoreState(remembered.blob("window/docks"))
         actions = window.actions_
