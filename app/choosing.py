@@ -9,10 +9,10 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from app.candidates import Candidates
 from app.history import History
-from app.marks import InkPoint
+from app.marks import NO_LINE, InkPoint
 from app.session import Session
 from app.text_panel import TextPanel
-from app.texts import ShownWord
+from app.texts import LineText, ShownWord
 from app.transcriber import Transcriber
 
 
@@ -94,7 +94,18 @@ class WordChoice(QObject):
         elif here in places:
             self.choose(*places[(places.index(here) + by) % len(places)])
 
+    def turn(self) -> None:
+        """Another page is shown: no word of it is chosen yet."""
+        self._line, self._ink, self._by_hand = None, frozenset(), False
+        self._candidates.show_word(None)
+        order = self._transcriber.lines
+        self._panel.show_line(LineText(NO_LINE), order)
+        for line in order:
+            self._panel.show_line(self._transcriber.text(line), order)
+
     def _note_text(self, line: int) -> None:
+        if self._session.page_of(line) not in (None, self._session.page):
+            return  # of a page that is read behind this one
         self._panel.show_line(self._transcriber.text(line), self._transcriber.lines)
         if self._session.growing is not None:
             self._panel.reveal(line)

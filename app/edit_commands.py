@@ -39,6 +39,11 @@ class EditCommands:
         self._window.actions_["lasso"].trigger()
         self._window.canvas.select(frozenset(mark.key for mark in self._window.session.marks))
 
+    def select_nothing(self) -> None:
+        """Lets go what the lasso holds, and what was found."""
+        self._window.canvas.clear_selection()
+        self._window.finding.close()
+
     def delete_selected(self) -> None:
         """Takes the selected ink away."""
         self._window.history.finish(self._window.session.deleting())

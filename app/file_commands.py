@@ -21,6 +21,21 @@ from handwriting.ink import Stroke
 if TYPE_CHECKING:
     from app.window import Window
 
+FILTERS = ";;".join(
+    (
+        "Ink (*.inkml *.xopp *.xoj *.rnote *.jiix *.json *.svg *.csv *.xml *.dat *.unp *.upn *.gz)",
+        "Notes, InkML (*.inkml *.xml)",
+        "Xournal++, Xournal (*.xopp *.xoj)",
+        "Rnote (*.rnote)",
+        "MyScript (*.jiix *.json)",
+        "SVG (*.svg)",
+        "UNIPEN (*.dat *.unp *.upn)",
+        "Tables (*.csv)",
+        "All files (*)",
+    )
+)
+"""Of files to open; what a file is called does not matter, its content says what it is."""
+
 UNSAVED = "The note has changes that are not saved."
 
 
@@ -37,7 +52,7 @@ class FileCommands:
     def ask_open(self) -> None:
         """Asks which file to open."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open ink", str(self._folder()), "Ink (*)"
+            self._window, "Open ink", str(self._folder()), FILTERS
         )
         if name:
             self.open(Path(name))
@@ -71,7 +86,9 @@ class FileCommands:
 
     def save_as(self, done: Callable[[], None] = lambda: None) -> None:
         """Asks where to save the note."""
-        start = self._window.files.path or self._folder() / "note.inkml"
+        files = self._window.files
+        name = files.origin.with_suffix(".inkml").name if files.origin else "note.inkml"
+        start = files.path or self._folder() / name
         name, _ = QFileDialog.getSaveFileName(
             self._window, "Save note", str(start), "Note (*.inkml)"
         )
@@ -81,21 +98,33 @@ class FileCommands:
     def save_to(self, path: Path, done: Callable[[], None] = lambda: None) -> None:
         """Saves the note in a file."""
         self._window.files.save(
-            path, self._window.transcriber.page_text, self._window.canvas.picture.paper, done
+            path, self._window.pages.texts, self._window.canvas.picture.paper, done
         )
 
     def ask_export(self, suffix: str) -> None:
         """Asks where to write a picture or the text."""
-        stem = self._window.files.path.stem if self._window.files.path else "note"
-        start = self._folder() / f"{stem}.{suffix}"
+        path = self.ask_path(suffix)
+        if path is not None:
+            self.export(path)
+
+    def ask_path(self, suffix: str) -> Path | None:
+        """Asks where to write a file; None for nowhere."""
+        files = self._window.files
+        named = files.path or files.origin
+        start = self._folder() / f"{named.stem if named else 'note'}.{suffix}"
         name, _ = QFileDialog.getSaveFileName(self._window, "Export", str(start), f"*.{suffix}")
-        if name:
-            path = Path(name)
-            self.export(path if path.suffix else path.with_suffix(f".{suffix}"))
+        path = Path(name)
+        return (path if path.suffix else path.with_suffix(f".{suffix}")) if name else None
 
     def export(self, path: Path) -> None:
-        """Writes the note as .png, .svg, .pdf or .txt in the background."""
-        marks, text = self._window.session.marks, self._window.transcriber.page_text
+        """Writes the page as .png, .svg or .pdf, or the text of all pages, in the background."""
+        if path.suffix.lower() == ".txt":
+            self._window.pages_reader.want_all(lambda: self._export(path))
+        else:
+            self._export(path)
+
+    def _export(self, path: Path) -> None:
+        marks, text = self._window.session.marks, self._window.pages.whole_text
 
         def work() -> None:
             if path.suffix.lower() == ".txt":

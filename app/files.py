@@ -6,7 +6,8 @@ for saved. Whatever goes wrong is told in one sentence. Knows no widgets.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
@@ -38,6 +39,10 @@ class Files(QObject):
         opened: another note is in the window; carries the paper's name, or "".
         named: path or state of the note has changed.
         saved: the note was written to a file.
+
+    Attributes:
+        path: of the note's file, or None.
+        origin: the file of another program that the note was made of, until it is saved.
     """
 
     told = pyqtSignal(str)
@@ -55,6 +60,7 @@ class Files(QObject):
         self._folder = folder
         self._installing = False
         self.path: Path | None = None
+        self.origin: Path | None = None
         self.keeper = Keeper(folder, self.told.emit)
         self.is_recovered = False
         session.observe(self._note_change)
@@ -67,12 +73,13 @@ class Files(QObject):
     def is_dirty(self) -> bool:
         """Whether something would be lost if the window were closed without saving."""
         unsaved = self.is_recovered or not self._history.isClean()
-        return unsaved and (len(self._session) > 0 or self.path is not None)
+        return unsaved and (not self._session.is_empty or self.path is not None)
 
     @property
     def title(self) -> str:
         """Name of the note."""
-        return self.path.name if self.path else "New note"
+        path = self.path or self.origin
+        return path.name if path else "New note"
 
     def begin(self) -> None:
         """Begins to keep the note safe; when whoever shows messages listens to `told`."""
@@ -87,40 +94,51 @@ class Files(QObject):
         """Opens a file in the background; the note that is there stays if that fails."""
 
         def take(note: Note) -> None:
-            self._install(note, path if note.own else None)
+            self._install(note, path if note.own else None, origin=path)
             done()
             if not note.own:
                 self.told.emit(
-                    f"{path.name} is ink of another program: saving makes a note of it beside it"
+                    f"{path.name} was made by another program and stays as it is: "
+                    "saving asks for a name and writes a note (InkML)"
                 )
 
         self._background.run(lambda: open_note(path), take, self.told.emit)
 
-    def save(self, path: Path, text: str, paper: str, done: Callable[[], None]) -> None:
+    def save(
+        self, path: Path, texts: Mapping[int, str], paper: str, done: Callable[[], None]
+    ) -> None:
         """Writes the note in the background.
 
         Args:
             path: where to.
-            text: that goes with the ink.
+            texts: that go with the ink, by the numbers of the pages; a page that has none here
+                keeps the one that its file had.
             paper: name of the paper.
             done: called when it is written.
         """
         if path.suffix.lower() != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
-        marks = tuple(self._session.marks)
+        marks = tuple(self._session.all_marks)
+        leaves = tuple(
+            replace(leaf, text=texts.get(leaf.number, leaf.text)) for leaf in self._session.leaves
+        )
         corrections = tuple(self._session.corrections)
         revision = self._session.revision
-        keys = tuple(mark.key for mark in marks)
+        base = Base(
+            str(path.absolute()),
+            tuple(mark.key for mark in marks),
+            tuple(leaf.number for leaf in leaves),
+        )
 
         def write() -> None:
-            save_note(path, marks, corrections, paper=paper, text=text)
+            save_note(path, marks, corrections, paper=paper, leaves=leaves)
 
         def finished(_: None) -> None:
-            self.path = path
+            self.path, self.origin = path, None
             if self._session.revision == revision:
                 self.is_recovered = False
                 self._history.setClean()
-                self.keeper.begin(Base(str(path.absolute()), keys))
+                self.keeper.begin(base)
             self.named.emit()
             self.saved.emit(path)
             done()
@@ -149,7 +167,13 @@ class Files(QObject):
         self._history.blockSignals(True)  # it would speak once more while it is taken down
         self.keeper.end()
 
-    def _install(self, note: Note, path: Path | None, journal: Path | None = None) -> None:
+    def _install(
+        self,
+        note: Note,
+        path: Path | None,
+        journal: Path | None = None,
+        origin: Path | None = None,
+    ) -> None:
         """Puts another note in the window."""
         session = self._session
         session.growing, session.selection = None, frozenset()
@@ -157,21 +181,24 @@ class Files(QObject):
             self.keeper.adopt(journal)
         else:
             keys = tuple(mark.key for mark in note.marks)
-            base = Base(str(path.absolute()), keys) if path is not None else Base()
+            pages = tuple(leaf.number for leaf in note.leaves)
+            base = Base(str(path.absolute()), keys, pages) if path is not None else Base()
             self.keeper.begin(base)
         self._installing = journal is not None or path is not None
         session.apply(
             Change(
                 "open",
-                tuple(session.marks),
+                tuple(session.all_marks),
                 note.marks,
                 tuple(session.corrections),
                 note.corrections,
+                (session.leaves, note.leaves),
             )
         )
+        session.turn(note.leaves[0].number)
         self._installing = False
         self._history.clear()
-        self.path = path
+        self.path, self.origin = path, None if path is not None else origin
         self.is_recovered = journal is not None
         self.opened.emit(note.paper or "")
         self.named.emit()

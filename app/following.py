@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from app.line_order import reading_order
 from app.marks import Key
 from app.merging import LiveGlyph, is_touched, live_words, merge, with_commitment
 from app.meters import Lag
@@ -20,11 +21,12 @@ from app.rivals import word_candidates
 from app.snapshot import Snapshot
 from app.texts import Candidate, LineText, ShownCharacter, ShownWord, held
 from handwriting.errors import AlignmentError, AlphabetError
-from handwriting.ink import Stroke
+from handwriting.ink import Ink, Stroke
 from handwriting.live import CausalLine, LiveCharacter, RevisingLine, last_points, matches
 from handwriting.live.lines import read_characters
 from handwriting.network import Model
 from handwriting.recognizer import Recognition, Recognizer, Word
+from handwriting.recognizer.settling import settled
 
 REACH = 0.6
 """A stroke belongs to a word if it begins within so many heights of the writing beside it."""
@@ -60,6 +62,14 @@ class RevisingFollower:
         ]
         recognition = self.recognizer.recognize(snapshot.ink, before=before)
         words = with_commitment(held(_shown(recognition, snapshot), standing), glyphs)
+        return self._keep(snapshot, words, recognition.literal)
+
+    def read(self, snapshot: Snapshot, before: str) -> LineText:
+        """See `app.reading.Reader.read`; whatever is written to the line next goes on from it."""
+        ink, order = snapshot.ink, reading_order(snapshot.strokes)
+        line = Ink(tuple(ink.strokes[place] for place in order))
+        recognition = settled(self.recognizer.recognize(line, before=before and f"{before} "), line)
+        words = tuple(_shown(recognition, _ordered(snapshot, order)))
         return self._keep(snapshot, words, recognition.literal)
 
     def lags(self, snapshot: Snapshot, text: LineText, reference: Model) -> tuple[Lag, ...]:
@@ -164,6 +174,10 @@ class CausalFollower(RevisingFollower):
         """Everything written down so far."""
         return LineText(snapshot.line, live_words(self._follow(snapshot)), self._settled.literal)
 
+    def read(self, snapshot: Snapshot, before: str) -> LineText:
+        """Nothing else than what is said when the pen leaves a line."""
+        return self.settle(snapshot, before)
+
     def settle(self, snapshot: Snapshot, before: str) -> LineText:
         """The same; what the net would say if no more ink came follows as tentative."""
         said = sum(glyph.text != SPACE for glyph in self._follow(snapshot))
@@ -201,6 +215,11 @@ class CausalFollower(RevisingFollower):
 
 def _lag(text: str, last: int, known: int, times: NDArray[np.float64] | None) -> Lag:
     return Lag(text, last, known, None if times is None else float(times[known] - times[last]))
+
+
+def _ordered(snapshot: Snapshot, order: Sequence[int]) -> Snapshot:
+    keys = tuple(snapshot.keys[place] for place in order)
+    return replace(snapshot, keys=keys, strokes=tuple(snapshot.strokes[place] for place in order))
 
 
 def _joined(texts: Iterable[str]) -> str:

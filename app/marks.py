@@ -54,6 +54,13 @@ class Mark:
         """Of its points, without the width of the pen."""
         return bounds_of(self.stroke.xy)
 
+    @property
+    def inked(self) -> Bounds:
+        """With the width of the pen, where it has one of its own."""
+        left, top, right, bottom = self.bounds
+        pad = self.stroke.pen.width or 0.0
+        return left - pad, top - pad, right + pad, bottom + pad
+
     def moved(self, dx: float, dy: float, line: int) -> Mark:
         """The same mark at another place."""
         stroke = replace(self.stroke, xy=self.stroke.xy + np.array((dx, dy)))
@@ -125,9 +132,7 @@ class Change:
     def inverse(self) -> Change:
         """The change back."""
         leaves = None if self.leaves is None else (self.leaves[1], self.leaves[0])
-        return Change(
-            self.name, self.added, self.removed, self.corrections, self.retracted, leaves
-        )
+        return Change(self.name, self.added, self.removed, self.corrections, self.retracted, leaves)
 
     def __bool__(self) -> bool:
         corrected = self.retracted or self.corrections

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Entry, Menu, Separator
+from app.find_commands import find_entries
+from app.pages_commands import page_menu
 from app.painters.paper import PAPERS
 from app.theme import PEN_COLORS
 from app.tools import ToolName
@@ -19,6 +21,7 @@ def menus_of(window: Window) -> tuple[Menu, ...]:
         _file(window),
         _edit(window),
         _tools(window),
+        page_menu(window),
         _view(window),
         _text(window),
         _help(window),
@@ -41,14 +44,20 @@ def _file(window: Window) -> Menu:
             Menu(
                 "&Export",
                 (
-                    Entry("png", "&Picture (PNG)…", "Ctrl+E", lambda: export("png")),
+                    Entry("png", "P&icture (PNG)…", "Ctrl+E", lambda: export("png")),
                     Entry(
                         "svg",
                         "&Drawing (SVG)…",
                         "Ctrl+Shift+E",
                         lambda: export("svg"),
                     ),
-                    Entry("pdf", "D&ocument (PDF)…", "Ctrl+P", lambda: export("pdf")),
+                    Entry(
+                        "pdf",
+                        "All pages as &PDF…",
+                        "Ctrl+P",
+                        window.pages.ask_pdf,
+                        "Write all pages as a PDF whose text can be searched",
+                    ),
                     Entry("txt", "&Text…", "Ctrl+T", lambda: export("txt")),
                     Separator,
                     Entry(
@@ -89,8 +98,10 @@ def _edit(window: Window) -> Menu:
                 edit.copy_literal,
                 "Copy what the network reads without a language model",
             ),
+            *find_entries(window),
+            Separator,
             Entry("all", "Select &all", "Ctrl+A", edit.select_all),
-            Entry("none", "Select &nothing", "Esc", window.canvas.clear_selection),
+            Entry("none", "Select &nothing", "Esc", edit.select_nothing),
             Entry("delete", "&Delete selected ink", "Del", edit.delete_selected),
             Entry("clear", "C&lear the page", "Ctrl+Shift+Del", edit.clear),
         ),

@@ -1,8 +1,7 @@
 """Notes on disk: InkML with the text as annotation and our own settings in another one.
 
 Other programs read the ink and the text; what they do not know they pass over. Ink of other
-programs is opened, too, and scaled to the size that people write at here. Knows neither Qt nor
-networks.
+programs is opened, too: see `foreign`. Knows neither Qt nor networks.
 """
 
 from __future__ import annotations
@@ -10,17 +9,15 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
 
-import numpy as np
-
-from app.marks import Correction, Key, Mark, bounds_of
+from app.foreign import foreign_leaves, foreign_marks
+from app.marks import NO_LINE, Correction, Key, Leaf, Leaves, Mark
 from app.records import of_correction, to_correction
-from app.session import Session
 from handwriting.errors import InkError, OutputError
 from handwriting.formats import read_document
 from handwriting.formats.inkml_writer import write
@@ -33,22 +30,18 @@ _OWN = re.compile(rb'<annotation type="handwriting-app">([^<]*)</annotation>\s*<
 _TAIL = 32 * 2**20
 """Our settings stand at the end of a file, within so many bytes."""
 
-HEIGHT = 32.0
-"""Of the strokes of foreign ink, median, in page units."""
-
-MARGIN = 56.0
-"""Of foreign ink to the page's origin."""
-
 
 @dataclass(frozen=True)
 class Note:
     """What a file holds.
 
     Attributes:
-        marks: in the order in which they were drawn; their keys are (0,), (1,), ….
+        marks: page by page, each in the order of drawing; their keys are (0,), (1,), ….
         corrections: what the user said some ink reads.
         paper: name of the paper, or None for ink of another program.
-        text: of the page, or None.
+        text: of all pages, or None.
+        leaves: its pages; their numbers are 0, 1, ….
+        own: whether it is a note, and not ink of another program.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -56,6 +49,7 @@ class Note:
     paper: str | None = None
     text: str | None = None
     own: bool = field(default=True)
+    leaves: Leaves = (Leaf(),)
 
 
 def save_note(
@@ -65,16 +59,24 @@ def save_note(
     *,
     paper: str = "ruled",
     text: str = "",
+    leaves: Leaves = (),
 ) -> None:
     """Writes a note, whole or not at all.
+
+    Args:
+        path: where to.
+        marks: page by page.
+        corrections: what the user said some ink reads.
+        paper: name of the paper.
+        text: of the only page.
+        leaves: of several pages, each with its text.
 
     Raises:
         OutputError: it cannot be written; one sentence that names the file.
     """
-    ink = Ink(tuple(mark.stroke for mark in marks)) if marks else None
     buffer = io.BytesIO()
     try:
-        write(Document((Page(ink, unit=UNIT, text=text or None),)), buffer)
+        write(document_of(marks, leaves or (Leaf(text=text),)), buffer)
     except InkError as error:
         raise OutputError(f"cannot write {path}: {error}") from error
     places: dict[Key, Key] = {mark.key: (place,) for place, mark in enumerate(marks)}
@@ -93,8 +95,21 @@ def save_note(
         file.write(f'  <annotation type="handwriting-app">{own}</annotation>\n</ink>\n'.encode())
 
 
+def document_of(marks: Sequence[Mark], leaves: Leaves) -> Document:
+    """The pages of a note, as the library has them."""
+    strokes: dict[int, list[Stroke]] = {leaf.number: [] for leaf in leaves}
+    for mark in marks:
+        strokes[mark.page].append(mark.stroke)
+    return Document(tuple(_page(leaf, strokes[leaf.number]) for leaf in leaves))
+
+
+def _page(leaf: Leaf, strokes: Sequence[Stroke]) -> Page:
+    ink = Ink(tuple(strokes)) if strokes else None
+    return Page(ink, leaf.size, UNIT, leaf.text or None, leaf.background, leaf.ruling)
+
+
 def open_note(path: Path) -> Note:
-    """Reads a note or any other ink file that we know; pages stand below each other.
+    """Reads a note or any other ink file that we know.
 
     Raises:
         InkFileError: the file cannot be read; one sentence that names file and place.
@@ -109,18 +124,38 @@ def _open(path: Path) -> Note:
     document = read_document(path)
     settings = _settings(path)
     text = "\n".join(page.text for page in document.pages if page.text) or None
-    strokes = _joined(document)
     lines = settings.get("lines")
-    if isinstance(lines, list) and len(lines) == len(strokes):
-        marks = tuple(
-            Mark((place,), stroke, line)
-            for place, (stroke, line) in enumerate(zip(strokes, lines, strict=True))
-            if isinstance(line, int) and line >= 0
-        )
-        if len(marks) == len(strokes):
-            return Note(marks, _corrections(settings), str(settings.get("paper")), text)
-    scaled = _scaled(strokes)
-    return Note(Session().new_marks(scaled, "open").added, (), None, text, own=False)
+    count = sum(len(page.ink.strokes) for page in document.pages if page.ink is not None)
+    if isinstance(lines, list) and len(lines) == count and all(map(_is_line, lines)):
+        marks = tuple(_marks(document, lines))
+        paper = str(settings.get("paper"))
+        leaves = tuple(_leaf(number, page) for number, page in enumerate(document.pages))
+        return Note(marks, _corrections(settings), paper, text, leaves=leaves)
+    leaves = foreign_leaves(document)
+    blank = "blank" if any(leaf.size for leaf in leaves) else None  # its lines are not ours
+    return Note(foreign_marks(document), (), blank, text, own=False, leaves=leaves)
+
+
+def _marks(document: Document, lines: Sequence[int]) -> Iterator[Mark]:
+    """Line numbers that two pages share, which we never write, are told apart."""
+    homes: dict[int, int] = {}
+    step = max(lines, default=0) + 1
+    place = 0
+    for number, page in enumerate(document.pages):
+        for stroke in page.ink.strokes if page.ink is not None else ():
+            line = lines[place]
+            if line != NO_LINE and homes.setdefault(line, number) != number:
+                line += number * step
+            yield Mark((place,), stroke, line, number)
+            place += 1
+
+
+def _is_line(value: object) -> bool:
+    return type(value) is int and value >= NO_LINE
+
+
+def _leaf(number: int, page: Page) -> Leaf:
+    return Leaf(number, page.size, page.background, page.ruling, page.text)
 
 
 def _settings(path: Path) -> dict[str, Any]:
@@ -150,40 +185,3 @@ def _renamed(correction: Correction, places: dict[Key, Key]) -> Correction:
 
 def _is_there(correction: Correction, places: dict[Key, Key]) -> bool:
     return any(key in places for key, _ in correction.ink)
-
-
-def _joined(document: Document) -> list[Stroke]:
-    """The strokes of all pages, each page below the one before."""
-    strokes: list[Stroke] = []
-    below = 0.0
-    for page in document.pages:
-        if page.ink is None:
-            continue
-        shift = np.array([0.0, below])
-        strokes += [
-            replace(stroke, xy=stroke.xy + shift) if below else stroke
-            for stroke in page.ink.strokes
-        ]
-        bottom = page.size[1] if page.size else page.ink.bounds[3] * 1.1
-        below += max(bottom, 0.0)
-    return strokes
-
-
-def _scaled(strokes: Sequence[Stroke]) -> list[Stroke]:
-    """Foreign ink at the size of writing, near the page's origin, with times from 0."""
-    if not strokes:
-        return []
-    boxes = np.array([bounds_of(stroke.xy) for stroke in strokes])
-    heights = boxes[:, 3] - boxes[:, 1]
-    tall = heights[heights > 0.2 * heights.max()]
-    scale = HEIGHT / float(np.median(tall)) if len(tall) else 1.0
-    origin = boxes[:, :2].min(axis=0)
-    return [
-        Stroke(
-            (stroke.xy - origin) * scale + MARGIN,
-            stroke.t,
-            stroke.pressure,
-            replace(stroke.pen, width=None),
-        )
-        for stroke in strokes
-    ]

@@ -63,6 +63,7 @@ class PageView(QWidget):
         self._more.setInterval(0)
         self._more.timeout.connect(self._go_on)
         session.observe(self._note_change)
+        session.observe_turns(self._note_turn)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
@@ -122,14 +123,19 @@ class PageView(QWidget):
         xy = [self.view.to_screen(*point) for point in growing.xy[-2:]]
         paint_tip(painter, xy, width, shown_color(growing.pen.color, theme))
 
+    def _note_turn(self) -> None:
+        self.lasso.cancel()
+        self._restart()
+
     def _note_change(self, change: Change) -> None:
-        removed = united(mark.bounds for mark in change.removed)
-        added = united(mark.bounds for mark in change.added)
+        page = self._session.page
+        removed = united(mark.inked for mark in change.removed if mark.page == page)
+        added = tuple(mark for mark in change.added if mark.page == page)
         if removed is not None:
             self.picture.repaint(removed)
-        if added is not None:
-            self.picture.add(change.added)
-        if removed is not None or added is not None:
+        if added:
+            self.picture.add(added)
+        if removed is not None or added:
             self._continue()
             self.update()
 

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 from app.actions import Actions
 from app.candidates import Candidates
 from app.choosing import WordChoice
+from app.find_bar import FindBar
 from app.icons import icon_of
 from app.message_bar import MessageBar
 from app.meter_panel import MeterPanel
@@ -82,6 +83,7 @@ class Parts:
         )
         self.text_dock = self._text_dock()
         self.inspector_dock = self._inspector_dock()
+        self._find: FindBar | None = None
         self._toolbar: QToolBar | None = None
         self._actions: Actions | None = None
         self._model, self._times, self._zoom = QLabel("loading the model …"), QLabel(), QLabel()
@@ -108,9 +110,19 @@ class Parts:
         for dock, name in ((self.text_dock, "text"), (self.inspector_dock, "inspector")):
             _Follower(actions[name], dock)
 
+    def add_bar(self, bar: FindBar) -> None:
+        """Puts the bar to find text below the page."""
+        self._find = bar
+        layout = self._page.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.bar), bar)
+        bar.set_theme(self._theme)
+
     def set_theme(self, theme: Theme) -> None:
         """Takes other colors."""
         self._theme = theme
+        if self._find is not None:
+            self._find.set_theme(theme)
         self.bar.set_theme(theme)
         self.tour.set_theme(theme)
         self.text.set_theme(theme)

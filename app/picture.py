@@ -14,10 +14,10 @@ from PyQt6.QtCore import QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPixmap
 
 from app.marks import Bounds, Mark
-from app.painters.paper import paint_paper
+from app.painters.paper import paint_edges, paint_paper
 from app.painters.strokes import THICKEST, WIDTH, paint_stroke
 from app.session import Session
-from app.theme import LIGHT, Theme
+from app.theme import LIGHT, Theme, on_paper
 from app.viewport import Viewport
 
 BUDGET = 0.012
@@ -61,7 +61,7 @@ class Picture:
         near = self._session.near(_widened(view.visible, WIDEST))
         self._todo = deque(mark for mark in near if self._is_seen(mark, view))
         with _painting(self._next) as painter:
-            paint_paper(painter, view, self.paper, self.theme)
+            self._paint_paper(painter, view)
         if len(self._todo) <= PATIENT or self._pixmap.isNull():
             self.go_on(BUDGET if len(self._todo) > PATIENT else None)
 
@@ -72,7 +72,7 @@ class Picture:
         start = time.perf_counter()
         with _painting(self._next) as painter:
             while self._todo:
-                paint_stroke(painter, self._todo.popleft().stroke, self.view, self.theme)
+                paint_stroke(painter, self._todo.popleft().stroke, self.view, self.page_theme)
                 if budget is not None and time.perf_counter() - start > budget:
                     return
         self._pixmap, self._shown, self._next = self._next, self.view, None
@@ -88,7 +88,7 @@ class Picture:
         if not self._pixmap.isNull():
             with _painting(self._pixmap) as painter:
                 for mark in seen:
-                    paint_stroke(painter, mark.stroke, self._shown, self.theme)
+                    paint_stroke(painter, mark.stroke, self._shown, self.page_theme)
 
     def repaint(self, bounds: Bounds) -> None:
         """Paints a part of the page anew, after ink was taken from it."""
@@ -98,10 +98,11 @@ class Picture:
         rect = self.rect_of(bounds)
         with _painting(self._pixmap) as painter:
             painter.setClipRect(rect)
-            paint_paper(painter, self.view, self.paper, self.theme)
-            for mark in self._session.near(_widened(bounds, 2 * self._pad() / self.view.zoom)):
-                if self.rect_of(mark.bounds).intersects(rect):
-                    paint_stroke(painter, mark.stroke, self.view, self.theme)
+            self._paint_paper(painter, self.view)
+            near = max(2 * self._pad() / self.view.zoom, WIDEST)
+            for mark in self._session.near(_widened(bounds, near)):
+                if self.rect_of(mark.inked).intersects(rect):
+                    paint_stroke(painter, mark.stroke, self.view, self.page_theme)
 
     def rect_of(self, bounds: Bounds) -> QRect:
         """Where bounds of the page lie in the window, with room for the pen's width."""
@@ -129,6 +130,16 @@ class Picture:
     def painter(self) -> _painting:
         """For the newest part of the stroke under the pen, in a `with` statement."""
         return _painting(self._pixmap)
+
+    @property
+    def page_theme(self) -> Theme:
+        """The colors of the page, whose paper may have one of its own."""
+        return on_paper(self.theme, self._session.leaf.background)
+
+    def _paint_paper(self, painter: QPainter, view: Viewport) -> None:
+        theme, leaf = self.page_theme, self._session.leaf
+        paint_paper(painter, view, self.paper, theme)
+        paint_edges(painter, view, leaf.size, self.theme)
 
     def _pad(self) -> float:
         """Logical pixels that ink may reach beyond its points."""

@@ -99,6 +99,21 @@ class Reader:
             return LineText(snapshot.line, settled=True)
         return self._line(snapshot.line, mode).settle(snapshot, before)
 
+    def read(self, snapshot: Snapshot, mode: Mode = "best", before: str = "") -> LineText:
+        """What a line says that was written before, as on a page of a file.
+
+        The same as `Recognizer.recognize_page` says: strokes that stand in no order of writing are
+        read in the order of reading, and late dots go to their letters.
+
+        Args:
+            snapshot: of the line.
+            mode: with which model.
+            before: text of the line above.
+        """
+        if snapshot.points > MOST_POINTS:
+            return LineText(snapshot.line, settled=True)
+        return self._line(snapshot.line, mode).read(snapshot, before)
+
     def character_candidates(
         self, snapshot: Snapshot, text: LineText, mode: Mode = "best"
     ) -> LineText:

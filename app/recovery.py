@@ -128,9 +128,7 @@ def recover(journal: Path) -> Recovered | None:
     made = replay(journal, session)
     if made == 0:
         return None
-    note = Note(
-        tuple(session.all_marks), tuple(session.corrections), paper, leaves=session.leaves
-    )
+    note = Note(tuple(session.all_marks), tuple(session.corrections), paper, leaves=session.leaves)
     return Recovered(note, path, journal, problem)
 
 

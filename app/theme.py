@@ -6,7 +6,7 @@ Accents are those of Okabe and Ito (2008), which color-blind eyes tell apart.
 from __future__ import annotations
 
 import colorsys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,24 @@ PEN_COLORS = {
 }
 """Names and colors of pens; None is the theme's own ink."""
 
+_WHITE = 0.93
+"""Lightness from which paper counts as white."""
+
 _LEAST = 0.62
 """Lightness of ink on dark paper."""
+
+
+def on_paper(theme: Theme, color: str | None) -> Theme:
+    """The theme for paper of a color; white paper, and none, is the theme's own."""
+    if color is None:
+        return theme
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    light = colorsys.rgb_to_hls(*channels)[1]
+    if light >= _WHITE:
+        return theme
+    rule = colorsys.rgb_to_hls(*channels)[0], light + (0.15 if light < 0.5 else -0.15)
+    base = DARK if light < 0.5 else LIGHT
+    return replace(base, paper=color[:7], rule=_hex(colorsys.hls_to_rgb(*rule, 0.3)))
 
 
 def shown_color(color: str | None, theme: Theme) -> str:
@@ -98,5 +114,8 @@ def shown_color(color: str | None, theme: Theme) -> str:
         return color[:7]
     red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-    channels = colorsys.hls_to_rgb(hue, max(light, _LEAST), saturation)
+    return _hex(colorsys.hls_to_rgb(hue, max(light, _LEAST), saturation))
+
+
+def _hex(channels: tuple[float, float, float]) -> str:
     return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)

@@ -7,12 +7,13 @@ Knows neither widgets nor networks.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.marks import Change, InkPoint
+from app.marks import NO_LINE, Change, InkPoint
 from app.meters import Lag, Meter
 from app.modes import Mode
 from app.session import Session
@@ -30,7 +31,7 @@ REST = 2000
 """Milliseconds without the pen after which a line counts as finished, and stands as it is."""
 
 AT_ONCE = 3
-"""A change of more lines than this, such as an opened file, is read behind everything else."""
+"""A change of more lines than this, such as an opened file, is left for `PageReader`."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,17 @@ class Transcriber(QObject):
     Signals:
         changed: the number of a line whose text is another now, or that is gone.
         measured: the number of a line whose delays are known now.
+        left: there are lines now that are read when there is time for them.
 
     Attributes:
+        unread: these lines, of all pages.
         mode: with which network is read.
         meters: how late and how surely each mode reads.
     """
 
     changed = pyqtSignal(int)
     measured = pyqtSignal(int)
+    left = pyqtSignal()
 
     def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +92,7 @@ class Transcriber(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._note_rest)
+        self.unread: set[int] = set()
         self._asked = 0
         self._answered: dict[int, int] = {}
         session.observe(self._note_change)
@@ -114,8 +119,23 @@ class Transcriber(QObject):
 
     @property
     def page_text(self) -> str:
-        """The text of all lines from top to bottom."""
-        texts = (self.text(line).text for line in self.lines)
+        """The text of all lines of the page that is shown, from top to bottom."""
+        return self._joined(self.lines)
+
+    def text_of_page(self, number: int) -> str:
+        """The text of all lines of a page, as far as they have been read."""
+        return self._joined(self._session.page_lines(number))
+
+    def is_read(self, number: int) -> bool:
+        """Whether all lines of a page have been read, and thoroughly."""
+        nothing = LineText(NO_LINE)
+        return all(
+            line not in self.unread and self._texts.get(line, nothing).settled
+            for line in self._session.page_lines(number)
+        )
+
+    def _joined(self, lines: Iterable[int]) -> str:
+        texts = (self.text(line).text for line in lines)
         return "\n".join(text for text in texts if text)
 
     @property
@@ -143,9 +163,41 @@ class Transcriber(QObject):
         self.reread()
 
     def reread(self) -> None:
-        """Reads everything anew."""
-        for line in self._session.lines:
-            self._ask_settled(line, BULK)
+        """Reads everything anew, on all pages."""
+        for number in self._session.numbers:
+            self._leave_unread(self._session.page_lines(number))
+
+    def read(self, line: int, done: Callable[[], None]) -> None:
+        """Has a line read that was written before, behind everything else.
+
+        Args:
+            line: of whatever page.
+            done: called when its text is there, or cannot be had.
+        """
+        ink = snapshot(self._session, line)
+        if ink is None:
+            self.unread.discard(line)
+            done()
+            return
+        self._asked += 1
+        number, mode, before = self._asked, self.mode, self._text_above(line)
+
+        def job(reader: Reader) -> _Answer | str:
+            try:
+                return _Answer(number, mode, ink, reader.read(ink, mode, before))
+            except Exception as error:  # the other lines are to be read all the same
+                return str(error) or type(error).__name__
+
+        def take(answer: _Answer | str) -> None:
+            if isinstance(answer, str):
+                self.unread.discard(line)
+                self._worker.failed.emit(f"a line could not be read: {answer}")
+            elif answer.mode == self.mode:
+                self.unread.discard(line)
+                self._take(answer)
+            done()
+
+        self._worker.ask("page", job, take, BULK)
 
     def ask_candidates(self, line: int) -> None:
         """Looks up what else each character of a settled line may be."""
@@ -191,18 +243,21 @@ class Transcriber(QObject):
         self.changed.emit(line)
 
     def _note_change(self, change: Change) -> None:
-        lines = {mark.line for mark in (*change.removed, *change.added)}
-        priority = SETTLE if len(lines) <= AT_ONCE else BULK
-        if change.added:
+        lines = {mark.line for mark in (*change.removed, *change.added)} - {NO_LINE}
+        if change.added and change.added[-1].line != NO_LINE:
             before, self._latest = self._latest, change.added[-1].line
             if before is not None and before != self._latest:
                 self._tell(before)
         self._at_rest = False
         self._rest.start()
-        for line in sorted(lines):
-            if change.removed:
+        if change.removed:
+            for line in lines:
                 self._worker.forget(("live", line))
-            self._ask_settled(line, priority)
+        if len(lines) > AT_ONCE:
+            self._leave_unread(lines)
+        else:
+            for line in sorted(lines):
+                self._ask_settled(line)
         points: frozenset[InkPoint] = frozenset()
         for correction in (*change.retracted, *change.corrections):
             points |= correction.ink
@@ -224,24 +279,40 @@ class Transcriber(QObject):
     def _leave(self, line: int) -> None:
         """The stroke under the pen has turned out to belong to another line than it seemed."""
         self._worker.forget(("live", line))
-        self._ask_settled(line, SETTLE)
+        self._ask_settled(line)
 
-    def _ask_settled(self, line: int, priority: int) -> None:
+    def _leave_unread(self, lines: Iterable[int]) -> None:
+        """Some lines are to be read when there is time; others of them are gone."""
+        self._timer.stop()
+        self._writing = None
+        for line in sorted(lines):
+            self._worker.forget(("settle", line))
+            if self._session.page_of(line) is None:
+                self._forget(line)
+            else:
+                self.unread.add(line)
+        self.left.emit()
+
+    def _forget(self, line: int) -> None:
+        """A line is gone."""
+        self._worker.forget(("settle", line))
+        self.unread.discard(line)
+        self._texts.pop(line, None)
+        self._snapshots.pop(line, None)
+        for meter in self.meters.values():
+            meter.forget(line)
+        self._tell(line)
+
+    def _ask_settled(self, line: int) -> None:
         self._timer.stop()
         self._writing = None
         ink = snapshot(self._session, line)
-        slot = ("settle", line)
         if ink is None:
-            self._worker.forget(slot)
-            self._texts.pop(line, None)
-            self._snapshots.pop(line, None)
-            for meter in self.meters.values():
-                meter.forget(line)
-            self._tell(line)
+            self._forget(line)
             return
-        if priority == SETTLE:
-            self._ask_for(("live", line), ink, LIVE)
-        self._ask_for(slot, ink, priority)
+        self.unread.discard(line)
+        self._ask_for(("live", line), ink, LIVE)
+        self._ask_for(("settle", line), ink, SETTLE)
 
     def _ask_for(self, slot: tuple[str, int], ink: Snapshot, priority: int) -> None:
         """Has a line read: at once for the slot "live", else thoroughly."""
@@ -269,7 +340,10 @@ class Transcriber(QObject):
             self._tell(self._latest)
 
     def _text_above(self, line: int) -> str:
-        order = self._session.lines
+        number = self._session.page_of(line)
+        order = self._session.lines if number is None else self._session.page_lines(number)
+        if line not in order:
+            return ""
         place = order.index(line)
         return self.text(order[place - 1]).text if place else ""
 

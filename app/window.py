@@ -18,12 +18,16 @@ from app.edit_commands import EditCommands
 from app.file_commands import FileCommands
 from app.files import Files
 from app.filming import Filming
+from app.find_commands import FindCommands
 from app.guide import Guide
 from app.help_commands import HelpCommands
 from app.history import History
 from app.inspector import Inspector
 from app.linking import Link
 from app.menus import menus_of
+from app.page_reading import PageReader
+from app.pages_commands import PagesCommands
+from app.painters.paper import PAPERS
 from app.parts import Parts
 from app.pen_commands import PenCommands
 from app.player import Player
@@ -73,6 +77,8 @@ class Window(QMainWindow):
         self.file, self.edit = FileCommands(self), EditCommands(self)
         self.pens, self.view = PenCommands(self), ViewCommands(self)
         self.reading, self.help = ReadingCommands(self), HelpCommands(self)
+        self.pages_reader = PageReader(self.session, self.transcriber, worker, self)
+        self.pages, self.finding = PagesCommands(self), FindCommands(self)
         self.guide = Guide(self)
         self.actions_ = Actions(self, menus_of(self))
         self.parts.add_toolbar(self.actions_)
@@ -98,6 +104,7 @@ class Window(QMainWindow):
         self.player.stop()
         self.guide.end()
         self.filming.stop()
+        self.pages_reader.stop()
         self.background.wait()
         self.view.keep()
         self.preferences.flush()
@@ -164,7 +171,8 @@ class Window(QMainWindow):
         """Another note is in the window."""
         self.transcriber.restart_meters()
         self.reading.show_meters()
-        self.view.show_paper(paper)
+        self.pages.note_note()
+        self.view.show_paper(paper or self.preferences.text("paper", "ruled", PAPERS))
         self.canvas.clear_selection()
         self.view.fit()
 

@@ -50,6 +50,10 @@ class Worker(QObject):
     Args:
         load: makes the reader; called in the worker's thread.
 
+    Attributes:
+        reader: when it is loaded, to be used in jobs only.
+        is_lost: whether it could not be loaded: what is asked will never be answered.
+
     Signals:
         ready: the reader is loaded; carries it, to be used in jobs only.
         failed: one sentence about what went wrong.
@@ -69,6 +73,7 @@ class Worker(QObject):
         self._forgotten: dict[Hashable, int] = {}
         self._thread: threading.Thread | None = None
         self.reader: Reader | None = None
+        self.is_lost = False
         self._answered.connect(self._deliver)
         self._loaded.connect(self._note_loaded)
 
@@ -143,6 +148,7 @@ class Worker(QObject):
     def _note_loaded(self, reader: Reader | None, problem: str) -> None:
         self.reader = reader
         if reader is None:
+            self.is_lost = True
             self.failed.emit(problem)
         else:
             self.ready.emit(reader)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Literal, get_args
 
-from PyQt6.QtCore import QLineF, QRectF
-from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtCore import QLineF, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.theme import Theme
 from app.viewport import Viewport
@@ -19,6 +19,30 @@ RULED, GRID = 72.0, 36.0
 
 LEAST = 6.0
 """Logical pixels between two lines; nearer ones are left out."""
+
+
+def paint_edges(
+    painter: QPainter, view: Viewport, size: tuple[float, float] | None, theme: Theme
+) -> None:
+    """Paints what lies beyond a page that has edges.
+
+    Args:
+        painter: in logical pixels.
+        view: where the window looks.
+        size: of the page in page units; None for one without edges.
+        theme: of the window.
+    """
+    if size is None:
+        return
+    left, top = view.to_screen(0.0, 0.0)
+    right, bottom = view.to_screen(*size)
+    page, window = QPainterPath(), QPainterPath()
+    page.addRect(QRectF(left, top, right - left, bottom - top))
+    window.addRect(QRectF(0, 0, view.width, view.height))
+    painter.fillPath(window.subtracted(page), QColor(theme.window))
+    painter.setPen(QPen(QColor(theme.edge), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(page)
 
 
 def paint_paper(painter: QPainter, view: Viewport, paper: str, theme: Theme) -> None:

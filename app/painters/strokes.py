@@ -6,17 +6,18 @@ points (quadratic Bézier), so that its newest part is final as soon as the next
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PyQt6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from app.theme import Theme, shown_color
 from app.viewport import Viewport
-from handwriting.ink import Stroke
+from handwriting.ink import Pen, Stroke
 
 WIDTH = 2.6
 """Of a pen without a width of its own, in page units."""
@@ -26,6 +27,10 @@ THINNEST, THICKEST = 0.45, 1.5
 
 DENSEST = 0.6
 """Device pixels between two points; of nearer ones some are left out."""
+
+OPAQUE = 255
+HIGHLIGHT = 128
+"""Opacity of a highlighter that has none of its own."""
 
 STEP = 0.25
 """Widths are rounded to multiples of it, in logical pixels, so that one path takes many points."""
@@ -45,19 +50,49 @@ def paint_stroke(
         theme: for the colors.
         color: instead of the pen's own.
     """
+    pen = stroke.pen
+    if pen.tool == "eraser" and pen.color is None:
+        return  # it has left nothing
     xy = (stroke.xy - (view.x, view.y)) * view.zoom
     pressure = stroke.pressure
     keep = _sparse(xy, DENSEST / view.ratio)
     xy = xy[keep]
-    shade = color or shown_color(stroke.pen.color, theme)
-    width = (stroke.pen.width or WIDTH) * view.zoom
-    if pressure is None or len(xy) == 1:
+    shade = QColor(color) if color else ink_color(pen, theme)
+    width = (pen.width or WIDTH) * view.zoom
+    if pressure is None or len(xy) == 1 or shade.alpha() < OPAQUE:
         share = 1.0 if pressure is None else pressure_share(float(pressure.max()))
-        _paint_run(painter, xy, width * share, shade)
+        with _mode(painter, marks=pen.tool == "highlighter" and not theme.dark):
+            _paint_run(painter, xy, width * share, shade)
         return
     shares = THINNEST + (THICKEST - THINNEST) * np.clip(pressure[keep], 0, 1)
     widths = np.maximum(np.round(width * shares / STEP) * STEP, STEP)
     _paint_runs(painter, xy, widths, shade)
+
+
+def ink_color(pen: Pen, theme: Theme) -> QColor:
+    """How ink is seen: highlighters let it show through, and erasers of a color leave paper."""
+    if pen.tool == "eraser":
+        return QColor(theme.paper)
+    color = QColor(shown_color(pen.color, theme))
+    alpha = int(pen.color[7:9], 16) if pen.color is not None and len(pen.color) == 9 else OPAQUE
+    if pen.tool == "highlighter" and alpha == OPAQUE:
+        alpha = HIGHLIGHT
+    color.setAlpha(alpha)
+    return color
+
+
+@contextmanager
+def _mode(painter: QPainter, *, marks: bool) -> Iterator[None]:
+    """Highlighters darken light paper, where the device can do that, so that ink stays dark."""
+    engine = painter.paintEngine()
+    feature = QPaintEngine.PaintEngineFeature.BlendModes
+    modes = QPainter.CompositionMode
+    if marks and engine is not None and engine.hasFeature(feature):
+        painter.setCompositionMode(modes.CompositionMode_Multiply)
+        yield
+        painter.setCompositionMode(modes.CompositionMode_SourceOver)
+    else:
+        yield
 
 
 def paint_newest(
@@ -112,7 +147,7 @@ def _sparse(xy: Array, step: float) -> NDArray[np.bool_]:
     return keep
 
 
-def _paint_run(painter: QPainter, xy: Array, width: float, color: str) -> None:
+def _paint_run(painter: QPainter, xy: Array, width: float, color: QColor) -> None:
     painter.setPen(_pen(color, width))
     if len(xy) == 1 or not np.ptp(xy, axis=0).any():
         painter.drawPoint(QPointF(*xy[0]))
@@ -121,7 +156,7 @@ def _paint_run(painter: QPainter, xy: Array, width: float, color: str) -> None:
     painter.drawPath(_curve(xy, 0, len(xy) - 1))
 
 
-def _paint_runs(painter: QPainter, xy: Array, widths: Array, color: str) -> None:
+def _paint_runs(painter: QPainter, xy: Array, widths: Array, color: QColor) -> None:
     """Paints parts of one width each."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     cuts = np.flatnonzero(np.diff(widths)) + 1
@@ -148,7 +183,7 @@ def _curve(xy: Array, first: int, last: int) -> QPainterPath:
     return path
 
 
-def _pen(color: str, width: float) -> QPen:
+def _pen(color: QColor | str, width: float) -> QPen:
     pen = QPen(QColor(color), max(width, 0.5))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -59,6 +59,9 @@ class LetterReader:
         literal = " ".join(word.text.upper() for word in words)
         return LineText(snapshot.line, words, literal, settled=True)
 
+    def read(self, snapshot: Snapshot, mode: str = "best", before: str = "") -> LineText:
+        return self.settle(snapshot, mode, before)
+
     def lags(self, snapshot: Snapshot, text: LineText, mode: str = "best") -> tuple[Lag, ...]:
         """Every letter is firm three points after its last."""
         last = snapshot.points - 1

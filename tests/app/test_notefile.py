@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from app.foreign import HEIGHT
 from app.marks import Correction
-from app.notefile import HEIGHT, open_note, save_note
+from app.notefile import open_note, save_note
 from handwriting import read_ink, write_ink
 from handwriting.errors import InkFileError, OutputError
 from handwriting.formats import read_document

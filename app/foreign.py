@@ -1,0 +1,121 @@
+"""Ink of other programs as marks: scaled to the size that people write at here, cut into lines.
+
+Pages, colors, tools and widths stay as they are. Knows neither files nor Qt nor networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from app.lines import Lines, Numbering
+from app.marks import NO_LINE, Leaf, Leaves, Mark, bounds_of
+from handwriting.ink import Document, Ink, Page, Stroke
+
+HEIGHT = 32.0
+"""Of the strokes of the pen, median, in page units."""
+
+MARGIN = 56.0
+"""Page units from the ink to the origin of a page without edges."""
+
+MOST_STROKES = 100_000
+"""So many are cut into lines by looking at whole pages, which takes about a tenth of a second a
+page; those of further pages one by one."""
+
+
+def foreign_leaves(document: Document) -> Leaves:
+    """The pages as paper."""
+    scale = _scale(document)
+    return tuple(
+        Leaf(
+            number,
+            None if page.size is None else (page.size[0] * scale, page.size[1] * scale),
+            page.background,
+            page.ruling,
+            page.text,
+        )
+        for number, page in enumerate(document.pages)
+    )
+
+
+def foreign_marks(document: Document) -> tuple[Mark, ...]:
+    """The ink of all pages; keys are (0,), (1,), …."""
+    scale = _scale(document)
+    numbering = Numbering()
+    marks: list[Mark] = []
+    for number, page in enumerate(document.pages):
+        if page.ink is None:
+            continue
+        strokes = _scaled(page, scale)
+        first = len(marks)
+        whole = first + len(strokes) <= MOST_STROKES
+        cut = lines_of_page if whole else _lines_one_by_one
+        lines = cut(strokes)
+        marks += [
+            Mark((place,), stroke, line if line == NO_LINE else numbering.next + line, number)
+            for place, (stroke, line) in enumerate(zip(strokes, lines, strict=True), first)
+        ]
+        numbering.next += max(lines) + 1
+    return tuple(marks)
+
+
+def lines_of_page(strokes: Sequence[Stroke]) -> list[int]:
+    """The text line of each stroke of a page, from 0; `NO_LINE` for what is no text."""
+    from handwriting.page import segment  # not needed for a window in which one can write
+
+    lines = [NO_LINE] * len(strokes)
+    for number, line in enumerate(segment(Ink(tuple(strokes))).lines):
+        for stroke in line.strokes:
+            lines[stroke] = number
+    return lines
+
+
+def _lines_one_by_one(strokes: Sequence[Stroke]) -> list[int]:
+    """The same, as strokes that are being written are put into lines."""
+    lines = Lines()
+    found = []
+    for place, stroke in enumerate(strokes):
+        line = NO_LINE
+        if stroke.pen.tool == "pen":
+            bounds = bounds_of(stroke.xy)
+            line = lines.place(bounds)
+            lines.add(line, (place,), bounds)
+        found.append(line)
+    return found
+
+
+def _scale(document: Document) -> float:
+    """Page units a unit of the document, by its writing."""
+    heights = np.array(list(_heights(document)))
+    if not len(heights):
+        return 1.0
+    tall = heights[heights > 0.2 * heights.max()]
+    return HEIGHT / float(np.median(tall)) if len(tall) else 1.0
+
+
+def _heights(document: Document) -> Iterator[float]:
+    for page in document.pages:
+        for stroke in page.ink.strokes if page.ink is not None else ():
+            if stroke.pen.tool == "pen":
+                yield float(np.ptp(stroke.xy[:, 1]))
+
+
+def _scaled(page: Page, scale: float) -> list[Stroke]:
+    """The strokes of a page; without a size they begin near its origin."""
+    assert page.ink is not None
+    origin, margin = np.zeros(2), 0.0
+    if page.size is None:
+        boxes = np.array([bounds_of(stroke.xy) for stroke in page.ink.strokes])
+        origin, margin = boxes[:, :2].min(axis=0), MARGIN
+    return [
+        replace(
+            stroke,
+            xy=(stroke.xy - origin) * scale + margin,
+            pen=replace(
+                stroke.pen, width=None if stroke.pen.width is None else stroke.pen.width * scale
+            ),
+        )
+        for stroke in page.ink.strokes
+    ]

@@ -1,0 +1,134 @@
+"""Reads the lines that were there before anybody looked: of opened files, of pages behind this one.
+
+One line after the other, each in view of the one above it, and all behind whatever the pen writes.
+The page that is shown goes first; others are read when somebody wants them. Knows neither widgets
+nor networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from app.session import Session
+from app.transcriber import Transcriber
+from app.worker import Worker
+
+
+class PageReader(QObject):
+    """Of one note.
+
+    Args:
+        session: the note.
+        transcriber: holds its text.
+        worker: that reads.
+
+    Signals:
+        progressed: in words, how far it is; "" when nothing is left to do.
+    """
+
+    progressed = pyqtSignal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        transcriber: Transcriber,
+        worker: Worker,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._transcriber, self._worker = session, transcriber, worker
+        self._wanted: set[int] = set()
+        self._then: list[Callable[[], None]] = []
+        self._is_asking = False
+        self._is_stopped = False
+        transcriber.left.connect(self._note_left)
+        session.observe_turns(self._note_left)
+        worker.failed.connect(self._note_failed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being read."""
+        return self._is_asking
+
+    def want_all(self, then: Callable[[], None] = lambda: None) -> None:
+        """Reads all pages that are not read yet.
+
+        Args:
+            then: called when all of them are; never, if somebody says `stop`.
+        """
+        self._wanted = set(self._session.numbers)
+        self._then.append(then)
+        self._is_stopped = False
+        self._go_on()
+
+    def want_here(self) -> None:
+        """Reads the page that is shown, after a stop, too."""
+        self._is_stopped = False
+        self._go_on()
+
+    def stop(self) -> None:
+        """Reads no more until somebody asks again; what has been read stays."""
+        self._is_stopped = True
+        self._wanted, self._then = set(), []
+        self._worker.forget("page")
+        self._is_asking = False
+        self.progressed.emit("")
+
+    def _note_left(self) -> None:
+        self._is_stopped = False
+        self._go_on()
+
+    def _note_failed(self, sentence: str) -> None:
+        if self._worker.is_lost:
+            self._is_asking = False
+            self._end()
+
+    def _go_on(self) -> None:
+        if self._is_asking or self._is_stopped:
+            return
+        line = None if self._worker.is_lost else self._next()
+        if line is None:
+            self._end()
+            return
+        self._is_asking = True
+        self.progressed.emit(self._in_words())
+        self._transcriber.read(line, self._note_read)
+
+    def _note_read(self) -> None:
+        self._is_asking = False
+        self._go_on()
+
+    def _next(self) -> int | None:
+        """The next line to read: on this page, then on those behind it, then on those before."""
+        unread = self._transcriber.unread
+        if not unread:
+            return None
+        numbers, place = self._session.numbers, self._session.place
+        for number in (*numbers[place:], *numbers[:place]):
+            if number == self._session.page or number in self._wanted:
+                for line in self._session.page_lines(number):
+                    if line in unread:
+                        return line
+        return None
+
+    def _end(self) -> None:
+        self._wanted = set()
+        self.progressed.emit("")
+        then, self._then = self._then, []
+        for one in then:
+            one()
+
+    def _in_words(self) -> str:
+        """How far it is."""
+        unread, session = self._transcriber.unread, self._session
+        pages = [
+            number
+            for number in session.numbers
+            if number in self._wanted and not unread.isdisjoint(session.page_lines(number))
+        ]
+        if len(pages) > 1:
+            return f"reading {len(pages)} pages"
+        lines = [line for line in unread if session.page_of(line) in (session.page, *pages)]
+        return f"reading {len(lines)} line{'s' if len(lines) > 1 else ''}"
