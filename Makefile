@@ -16,12 +16,13 @@ CORPORA = --data "$(DATA)" --set data.unipen="$(UNIPEN)" --set data.text="$(TEXT
 NEEDS_CORPORA = test -n "$(DATA)" -a -n "$(UNIPEN)" -a -n "$(TEXT)" || { \
 	echo "Say where the corpora lie: make $@ DATA=IAM_ONDB UNIPEN=FOLDER TEXT=FOLDER" >&2; exit 2; }
 
-.PHONY: help setup demo picture train-default train-causal test format wheel try-wheel clean
+.PHONY: help setup demo picture screenshots train-default train-causal test format wheel try-wheel clean
 
 help:
 	@echo "make setup      build $(VENV) with the command $(BIN)/handwriting"
 	@echo "make demo       recognize a sample that ships; text here, picture in build/demo.png"
 	@echo "make picture    the same, as the picture of the README"
+	@echo "make screenshots  the pictures of the app, into docs/pictures; no screen needed"
 	@echo "make train-default DATA=IAM_ONDB UNIPEN=FOLDER TEXT=FOLDER  train models/default"
 	@echo "make train-causal  with the same three folders: train models/causal"
 	@echo "make test       lint, types, import rules and tests"
@@ -49,6 +50,11 @@ demo: setup
 
 picture: setup
 	$(BIN)/handwriting recognize $(DEMO_INK) --picture docs/pictures/demo.png
+
+screenshots: setup
+	$(BIN)/python -m app.screenshots docs/pictures
+	$(BIN)/python -m app.screenshots docs/pictures --large
+	$(BIN)/python -m app.rows.pictures docs/pictures
 
 train-default: setup
 	@$(NEEDS_CORPORA)

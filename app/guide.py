@@ -62,6 +62,11 @@ class Guide(QObject):
         """Whether somebody takes the tour."""
         return self.place >= 0
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what the step shows is still to come."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         """Begins, on a page of its own, after asking for what is not saved."""
         self._window.file.when_safe(self._start)

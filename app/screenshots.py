@@ -1,7 +1,8 @@
 """Makes the pictures of the app that the documentation shows, without a screen.
 
-`python -m app.screenshots FOLDER [--model NAME]` writes samples that ship, reads them with the
-model, and grabs the window: light, dark, small, with candidates.
+`python -m app.screenshots FOLDER [--model NAME] [--large]` writes samples that ship, reads them
+with the model, and grabs the window: empty, light, dark, small, each with candidates, and in the
+tour; `--large` grabs it at 150 % of the usual scale instead. `make screenshots` makes all of them.
 """
 
 from __future__ import annotations
@@ -35,9 +36,19 @@ PATIENCE = 120.0
 SIZES = {"app-light": (1280, 800), "app-dark": (1280, 800), "app-small": (800, 600)}
 
 
+LARGE = "--large"
+SCALE = "1.5"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Writes the pictures into a folder."""
-    return picture_window("python -m app.screenshots", _take, argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    large = LARGE in words
+    if large:
+        words.remove(LARGE)
+        os.environ["QT_SCALE_FACTOR"] = SCALE
+    program = "python -m app.screenshots"
+    return picture_window(program, _take_large if large else _take, words)
 
 
 def picture_window(
@@ -81,16 +92,53 @@ def _take(window: Window, folder: Path) -> None:
     window.actions_["theme light"].trigger()
     window.resize(*SIZES["app-light"])
     window.show()
+    window.help.welcome()
     _grab(window, folder / "app-empty.png")
+    window.parts.bar.hide()
+    _write_lines(window, *SIZES["app-light"])
+    for name, size in SIZES.items():
+        window.actions_["theme dark" if name == "app-dark" else "theme light"].trigger()
+        window.resize(*size)
+        _grab(window, folder / f"{name}.png")
+    _take_tour(window, folder)
+
+
+def _write_lines(window: Window, width: int, height: int) -> None:
+    """Has samples read, and chooses a word of them."""
+    window.actions_["theme light"].trigger()
+    window.resize(width, height)
+    window.show()
     window.worker.start()
     window.history.finish(window.session.new_marks(_lines(), "sample"))
     wait_until(lambda: _is_read(window))
     window.parts.choice.choose(window.session.lines[0], 1)
     wait_until(lambda: _has_candidates(window))
-    for name, size in SIZES.items():
-        window.actions_["theme dark" if name == "app-dark" else "theme light"].trigger()
-        window.resize(*size)
-        _grab(window, folder / f"{name}.png")
+
+
+def _take_large(window: Window, folder: Path) -> None:
+    """As on a screen of many dots."""
+    _write_lines(window, *SIZES["app-light"])
+    _grab(window, folder / "app-large.png")
+
+
+def _take_tour(window: Window, folder: Path) -> None:
+    """The step of the late dot."""
+    window.resize(*SIZES["app-light"])
+    window.history.setClean()
+    window.guide.start()
+    wait_until(lambda: not window.player.is_playing and _is_read(window))
+    window.guide.go(1)
+    wait_until(lambda: not window.guide.is_waiting)
+    wait_until(lambda: _is_explained(window))
+    _grab(window, folder / "app-tour.png")
+    window.guide.end()
+
+
+def _is_explained(window: Window) -> bool:
+    scene = window.inspector.scene
+    return (
+        scene is not None and scene.weights is not None and scene.weights.asked == (scene.target,)
+    )
 
 
 def _lines() -> list[Stroke]:

@@ -30,7 +30,7 @@ def window(qtbot, make_window, monkeypatch):
 
 def waits_for(qtbot, window, title: str) -> None:
     assert title in window.parts.tour.text
-    qtbot.waitUntil(lambda: not window.guide._timer.isActive(), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.guide.is_waiting, timeout=60_000)
 
 
 def test_the_tour_shows_what_it_says(qtbot, window):
