@@ -30,6 +30,7 @@ _STRANGERS = {
     b"\x1f\x8b": "gzip within gzip",
     b"SQLite format 3": "an SQLite database",
     b"RIFF": "a RIFF file",
+    b"RNOTE\xce\xa6\xce\x9b": "a note of a Rnote newer than 0.15",
     b"\x7fELF": "a program",
     b"MZ": "a program",
 }

@@ -99,6 +99,7 @@ class TestRefusals:
         [
             (PNG, "a PNG picture"),
             (b"%PDF-1.7 ...", "a PDF document"),
+            (b"RNOTE\xce\xa6\xce\x9b" + bytes(9), "a note of a Rnote newer than 0.15"),
             (b"hello, world\n1, 2\n", "this content"),
             (b"<html/>", "XML with the root 'html'"),
             (gzip.compress(gzip.compress(CSV)), "gzip within gzip"),
