@@ -25,8 +25,20 @@ MOST_STROKES = 100_000
 page; those of further pages one by one."""
 
 
-def foreign_leaves(document: Document) -> Leaves:
-    """The pages as paper."""
+def foreign_pages(document: Document) -> tuple[Leaves, tuple[Mark, ...]]:
+    """The pages as paper, and the ink of all of them; keys are (0,), (1,), …."""
+    marks = _foreign_marks(document)
+    lines: dict[int, set[int]] = {}
+    for mark in marks:
+        if mark.line != NO_LINE:
+            lines.setdefault(mark.page, set()).add(mark.line)
+    leaves = _foreign_leaves(document)
+    return tuple(
+        replace(leaf, order=tuple(sorted(lines.get(leaf.number, ())))) for leaf in leaves
+    ), marks
+
+
+def _foreign_leaves(document: Document) -> Leaves:
     scale = _scale(document)
     return tuple(
         Leaf(
@@ -40,8 +52,7 @@ def foreign_leaves(document: Document) -> Leaves:
     )
 
 
-def foreign_marks(document: Document) -> tuple[Mark, ...]:
-    """The ink of all pages; keys are (0,), (1,), …."""
+def _foreign_marks(document: Document) -> tuple[Mark, ...]:
     scale = _scale(document)
     numbering = Numbering()
     marks: list[Mark] = []

@@ -160,6 +160,14 @@ class Lines:
         """Top and bottom of a whole line."""
         return _heights(self._lines[line].whole)
 
+    def spot(self, line: int) -> Bounds:
+        """Where a line lies: about its ends, and its band."""
+        buckets = self._lines[line].buckets
+        top, bottom = self.band(line)
+        if not buckets:
+            return 0.0, top, 0.0, bottom
+        return min(buckets) * BUCKET, top, (max(buckets) + 1) * BUCKET, bottom
+
     def in_order(self) -> list[int]:
         """All lines from top to bottom."""
         return sorted(self._lines, key=lambda line: (self.band(line), line))

@@ -81,6 +81,7 @@ class Leaf:
         background: color of the paper, or None for the theme's.
         ruling: what the file says is printed on it; kept for the file alone.
         text: that the file carried for it.
+        order: of its text lines, as far as it was told; others are read where they lie.
     """
 
     number: int = 0
@@ -88,6 +89,7 @@ class Leaf:
     background: str | None = None
     ruling: Ruling | None = None
     text: str | None = None
+    order: tuple[int, ...] = ()
 
 
 Leaves = tuple[Leaf, ...]

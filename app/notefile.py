@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
 
-from app.foreign import foreign_leaves, foreign_marks
+from app.foreign import foreign_pages
 from app.marks import NO_LINE, Correction, Key, Leaf, Leaves, Mark
 from app.records import of_correction, to_correction
 from handwriting.errors import InkError, OutputError
@@ -84,6 +84,7 @@ def save_note(
         "version": 1,
         "paper": paper,
         "lines": [mark.line for mark in marks],
+        "order": [list(leaf.order) for leaf in leaves],
         "corrections": [
             of_correction(_renamed(one, places)) for one in corrections if _is_there(one, places)
         ],
@@ -129,11 +130,16 @@ def _open(path: Path) -> Note:
     if isinstance(lines, list) and len(lines) == count and all(map(_is_line, lines)):
         marks = tuple(_marks(document, lines))
         paper = str(settings.get("paper"))
-        leaves = tuple(_leaf(number, page) for number, page in enumerate(document.pages))
+        told = settings.get("order")
+        order = told if isinstance(told, list) and len(told) == len(document.pages) else None
+        leaves = tuple(
+            _leaf(number, page, order[number] if order else ())
+            for number, page in enumerate(document.pages)
+        )
         return Note(marks, _corrections(settings), paper, text, leaves=leaves)
-    leaves = foreign_leaves(document)
+    leaves, marks = foreign_pages(document)
     blank = "blank" if any(leaf.size for leaf in leaves) else None  # its lines are not ours
-    return Note(foreign_marks(document), (), blank, text, own=False, leaves=leaves)
+    return Note(marks, (), blank, text, own=False, leaves=leaves)
 
 
 def _marks(document: Document, lines: Sequence[int]) -> Iterator[Mark]:
@@ -154,8 +160,9 @@ def _is_line(value: object) -> bool:
     return type(value) is int and value >= NO_LINE
 
 
-def _leaf(number: int, page: Page) -> Leaf:
-    return Leaf(number, page.size, page.background, page.ruling, page.text)
+def _leaf(number: int, page: Page, order: Sequence[object]) -> Leaf:
+    lines = order if isinstance(order, list) and all(map(_is_line, order)) else ()
+    return Leaf(number, page.size, page.background, page.ruling, page.text, tuple(lines))
 
 
 def _settings(path: Path) -> dict[str, Any]:

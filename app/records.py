@@ -89,7 +89,13 @@ def to_mark(record: Mapping[str, Any]) -> Mark:
 def of_leaf(leaf: Leaf) -> Json:
     """A page as paper."""
     size = None if leaf.size is None else list(leaf.size)
-    paper = {"size": size, "background": leaf.background, "ruling": leaf.ruling, "text": leaf.text}
+    paper: Json = {
+        "size": size,
+        "background": leaf.background,
+        "ruling": leaf.ruling,
+        "text": leaf.text,
+    }
+    paper["order"] = list(leaf.order) or None
     return {"number": leaf.number, **{name: one for name, one in paper.items() if one is not None}}
 
 
@@ -100,7 +106,7 @@ def to_leaf(record: Mapping[str, Any]) -> Leaf:
         width, height = record["size"]
         size = float(width), float(height)
     paper = (record.get("background"), record.get("ruling"), record.get("text"))
-    return Leaf(int(record["number"]), size, *paper)
+    return Leaf(int(record["number"]), size, *paper, tuple(map(int, record.get("order", ()))))
 
 
 def of_correction(correction: Correction) -> Json:

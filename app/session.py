@@ -30,6 +30,7 @@ from app.marks import (
     bounds_of,
     united,
 )
+from app.reading_order import with_later
 from handwriting.ink import Ink, Pen, Stroke
 
 
@@ -154,9 +155,24 @@ class Session:
         return [sheet.marks[key] for key in sheet.keys]
 
     def page_lines(self, number: int) -> list[int]:
-        """The text lines of a page, from top to bottom."""
+        """The text lines of a page, in the order of reading."""
         sheet = self._sheets.get(number)
-        return sheet.lines.in_order() if sheet else []
+        if sheet is None:
+            return []
+        lines = sheet.lines.in_order()
+        told = next(leaf.order for leaf in self.leaves if leaf.number == number)
+        known = [line for line in told if line in sheet.lines]
+        if not known:
+            return lines
+        later = [line for line in lines if line not in set(known)]
+        spots = {line: sheet.lines.spot(line) for line in lines} if later else {}
+        return with_later(known, later, spots)
+
+    def lines_with(self, line: int, bounds: Bounds) -> list[int]:
+        """The text lines of the page with one more that begins at some place."""
+        order = self.lines
+        spots = {one: self._sheet.lines.spot(one) for one in order}
+        return with_later(order, [line], {**spots, line: bounds})
 
     def page_of(self, line: int) -> int | None:
         """The number of the page that a text line is on; None if there is no such line."""
@@ -178,8 +194,8 @@ class Session:
 
     @property
     def lines(self) -> list[int]:
-        """Text lines from top to bottom."""
-        return self._sheet.lines.in_order()
+        """Text lines in the order of reading."""
+        return self.page_lines(self.page)
 
     def line_marks(self, line: int) -> list[Mark]:
         """The marks of a line of whatever page, in the order in which they were drawn."""
@@ -350,18 +366,23 @@ class Session:
         """The change that puts marks of this page into other lines.
 
         Args:
-            lines: the new line of some marks; numbers from 0, which become new ones here, or
-                `NO_LINE`.
+            lines: the new line of some marks: numbers from 0 in the order of reading, which become
+                new ones here, or `NO_LINE`.
             name: of the change.
         """
         first = self._numbering.next
+        count = max((line for line in lines.values()), default=NO_LINE) + 1
+        order = tuple(range(first, first + count))
+        leaves = tuple(
+            replace(leaf, order=order) if leaf.number == self.page else leaf for leaf in self.leaves
+        )
         removed, added = [], []
         for mark in self.marks:
             if mark.key in lines:
                 line = lines[mark.key]
                 removed.append(mark)
                 added.append(mark.in_line(line if line == NO_LINE else first + line))
-        return Change(name, tuple(removed), tuple(added))
+        return Change(name, tuple(removed), tuple(added), leaves=(self.leaves, leaves))
 
     def erasing(
         self, start: tuple[float, float], end: tuple[float, float], radius: float

@@ -109,13 +109,12 @@ class Transcriber(QObject):
 
     @property
     def lines(self) -> list[int]:
-        """All lines from top to bottom, one that has but the stroke under the pen among them."""
+        """All lines in the order of reading, one that has but the stroke under the pen among them."""
         order = self._session.lines
         growing, line = self._session.growing, self._writing
         if growing is None or line is None or line in order or line not in self._texts:
             return order
-        above = [one for one in order if self._session.band(one)[0] < growing.bounds[1]]
-        return [*above, line, *order[len(above) :]]
+        return self._session.lines_with(line, growing.bounds)
 
     @property
     def page_text(self) -> str:
