@@ -31,8 +31,11 @@ LEFT, RIGHT = 25.0, 4.0
 """Sizes from a gutter within which lines end on its left and begin on its right: left edges are
 straight, right edges ragged."""
 
-CROSSED = 0.3
+CROSSED = 0.1
 """Price of a line that has a gap there, but goes on."""
+
+WIDE = 2.0
+"""A gap that is so many times as wide as usual parts a line in two."""
 
 ENOUGH = 2.3
 """Lines on either side, less that price, which make a gutter."""
@@ -79,16 +82,17 @@ def parted(gutters: Sequence[Gutter], a: Array, b: Array) -> NDArray[np.bool_]:
     return found
 
 
-def find_gutters(beads: Beads, cluster: Indices) -> list[Gutter]:
+def find_gutters(beads: Beads, cluster: Indices, usual: float) -> list[Gutter]:
     """The gutters between pieces of lines, the surest first.
 
     Args:
         beads: of the page, lines level.
         cluster: the piece of each, joined across small gaps only.
+        usual: width between words in sizes.
     """
     size = float(np.median(beads.size))
     pieces = _Pieces.of(beads, cluster, NARROWEST * size)
-    found = [one for tilt in TILTS for one in _at_tilt(pieces, float(tilt), size)]
+    found = [one for tilt in TILTS for one in _at_tilt(pieces, float(tilt), size, WIDE * usual * size)]
     found.sort(key=lambda one: -one.score)
     chosen: list[Gutter] = []
     for one in found:
@@ -143,7 +147,7 @@ class _Pieces:
         )
 
 
-def _at_tilt(pieces: _Pieces, tilt: float, size: float) -> list[Gutter]:
+def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gutter]:
     """The best gutters of one tilt: places x where many rows end before and begin behind.
 
     Rows and places make a table; down each column of it, ink at a place parts one run of rows from
@@ -168,6 +172,8 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float) -> list[Gutter]:
     ends = broad & (place > last) & (place - last < LEFT * size)
     starts = broad & (place < first) & (first - place < RIGHT * size)
     crosses = broad & ~blocked & (place > first) & (place < last)
+    leaps = crosses & _wide_gaps(pieces, left, right, origin, step, least, places)
+    ends, starts, crosses = ends | leaps, starts | leaps, crosses & ~leaps
     run = np.cumsum(blocked, axis=0) + np.arange(places) * (rows + 1)
 
     def count(what: NDArray[np.bool_]) -> Array:
@@ -182,6 +188,20 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float) -> list[Gutter]:
         found.append(Gutter(float(place[column]), tilt, top, bottom, float(score[key])))
     found.sort(key=lambda one: -one.score)
     return found[:MOST]
+
+
+def _wide_gaps(
+    pieces: _Pieces, left: Array, right: Array, origin: float, step: float, least: float, places: int
+) -> NDArray[np.bool_]:
+    """Where rows have gaps that no usual space between words explains, shape (rows, places)."""
+    wide = (pieces.row[1:] == pieces.row[:-1]) & (left[1:] - right[:-1] > least)
+    row = pieces.row[1:][wide]
+    gaps = np.zeros((len(pieces.level), places + 1))
+    begin = np.clip(np.ceil((right[:-1][wide] - origin) / step), 0, places).astype(np.int64)
+    end = np.clip(np.floor((left[1:][wide] - origin) / step) + 1, 0, places).astype(np.int64)
+    np.add.at(gaps, (row, begin), 1)
+    np.add.at(gaps, (row, end), -1)
+    return np.cumsum(gaps, axis=1)[:, :places] > 0.5
 
 
 def _apart(one: Gutter, other: Gutter, least: float) -> bool:

@@ -10,8 +10,9 @@ from handwriting.page.beads import cut
 from handwriting.page.grouping import gather
 from handwriting.page.gutters import find_gutters, word_gap
 from handwriting.page.joining import join
+from handwriting.page.marks import bullets, by_shape, rules, touching
 from handwriting.page.layout import Layout, TextLine
-from handwriting.page.settling import choices
+from handwriting.page.settling import choices, places
 from handwriting.page.skew import skew
 from handwriting.page.strokes import Array, Strokes
 
@@ -30,17 +31,33 @@ def segment(ink: Ink) -> Layout:
     Returns:
         The `Layout`: every stroke once, in a line or among the others.
     """
-    pens = np.array([i for i, stroke in enumerate(ink.strokes) if stroke.pen.tool == "pen"], dtype=np.int64)
-    other = tuple(i for i, stroke in enumerate(ink.strokes) if stroke.pen.tool != "pen")
+    pens = np.array(
+        [i for i, stroke in enumerate(ink.strokes) if stroke.pen.tool == "pen"], dtype=np.int64
+    )
     if not len(pens):
-        return Layout((), other)
+        return Layout((), tuple(range(len(ink.strokes))))
     arrays = [ink.strokes[i].xy for i in pens]
     height = writing_height(arrays)
     strokes = Strokes.join(arrays)
+    lines = find_lines(strokes, height)
+    text = {int(pens[place]) for line in lines for word in line for place in word}
+    other = tuple(i for i in range(len(ink.strokes)) if i not in text)
+    return Layout(tuple(_told(line, pens) for line in lines), other)
+
+
+def _told(line, pens) -> TextLine:
+    words = tuple(tuple(int(pens[place]) for place in word) for word in line)
+    return TextLine(tuple(stroke for word in words for stroke in word), words)
+
+
+def find_lines(strokes: Strokes, height: float):
+    marks = by_shape(strokes, height)
+    if marks.all():
+        return []
     extent = strokes.high() - strokes.low()
-    core = np.flatnonzero(extent[:, 1] > SMALL * height)
+    core = np.flatnonzero((extent[:, 1] > SMALL * height) & ~marks)
     if not len(core):
-        core = np.arange(len(strokes))
+        core = np.flatnonzero(~marks)
     beads = cut(strokes, core, height)
     angle = skew(beads.center, beads.weight, height)
     c, s = np.cos(angle), np.sin(angle)
@@ -48,7 +65,7 @@ def segment(ink: Ink) -> Layout:
     beads = cut(strokes, core, height)
     pieces = gather(beads)
     usual = word_gap(beads, join(beads, pieces))
-    gutters = find_gutters(beads, join(beads, pieces, widest=max(NARROW, USUAL * usual)))
+    gutters = find_gutters(beads, join(beads, pieces, widest=max(NARROW, USUAL * usual)), usual)
     cluster = join(beads, gather(beads, gutters), gutters)
     home = np.full(len(strokes), -1)
     home[beads.stroke] = cluster
@@ -56,30 +73,48 @@ def segment(ink: Ink) -> Layout:
     cluster = join(beads, np.unique(home[beads.stroke], return_inverse=True)[1], gutters)
     home[beads.stroke] = cluster
     home = absorb(strokes, beads, home, height, gutters)
-    low, high = strokes.low(), strokes.high()
-    loose = np.flatnonzero(home < 0)
+    loose = np.flatnonzero((home < 0) & ~marks)
     if len(loose):
-        kept = home[beads.stroke] >= 0
-        own = beads.pick(kept)
-        home[loose] = choices(strokes, own, home[own.stroke], loose, gutters).best(len(strokes))[0][loose]
-    home = resettle(strokes, beads, home, gutters)
-    _, home = np.unique(home, return_inverse=True)
+        home[loose] = choices(strokes, beads, home[beads.stroke], loose, gutters).best(len(strokes))[0][loose]
+    home = resettle(strokes, beads, home, gutters, np.flatnonzero(home >= 0))
+    home = without_marks(strokes, beads, home, height, marks)
     low, high = strokes.low(), strokes.high()
     lines = []
-    for line in range(home.max() + 1):
+    for line in np.unique(home[home >= 0]):
         members = np.flatnonzero(home == line)
         members = members[np.argsort(low[members, 0], kind="stable")]
+        size = height
+        members = members[~np.isin(members, bullets(strokes, members, size))]
         lines.append((float(np.median((low + high)[members, 1])), members))
     lines.sort(key=lambda pair: pair[0])
-    return Layout(tuple(_line(m, low, high, pens, height) for _, m in lines), other)
+    return [_words(members, low, high, height) for _, members in lines]
+
+
+def without_marks(strokes: Strokes, beads, home, height, marks):
+    found = touching(strokes, marks, home, height)
+    home = np.where(found, -1, home)
+    if (home >= 0).any():
+        off, size = places(strokes, beads, home)
+        home = np.where(rules(strokes, off, size, home >= 0), -1, home)
+    return home
+
+
+def _words(members, low: Array, high: Array, height: float):
+    words: list[list[int]] = []
+    right = -np.inf
+    for place in members:
+        if not words or low[place, 0] - right > WORD_GAP * height:
+            words.append([])
+        words[-1].append(int(place))
+        right = max(right, high[place, 0])
+    return words
 
 
 MARGIN = 0.3
 
 
-def resettle(strokes: Strokes, beads, home, gutters):
+def resettle(strokes: Strokes, beads, home, gutters, every):
     """Strokes go where they fit better."""
-    every = np.arange(len(strokes))
     for _ in range(2):
         found = choices(strokes, beads, home[beads.stroke], every, gutters)
         to, cost = found.best(len(strokes))
@@ -122,14 +157,3 @@ def absorb(strokes: Strokes, beads, home, height, gutters):
             continue
         home[fine] = to[fine]
     return home
-
-
-def _line(members, low: Array, high: Array, pens, height: float) -> TextLine:
-    words: list[list[int]] = []
-    right = -np.inf
-    for place in members:
-        if not words or low[place, 0] - right > WORD_GAP * height:
-            words.append([])
-        words[-1].append(int(pens[place]))
-        right = max(right, high[place, 0])
-    return TextLine(tuple(int(pens[place]) for place in members), tuple(tuple(word) for word in words))

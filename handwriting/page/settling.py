@@ -84,6 +84,38 @@ def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices, 
     return stroke, line, off, top, bottom, nearest, side
 
 
+def places(strokes: Strokes, beads: Beads, home: Indices) -> tuple[Array, Array]:
+    """How far each stroke lies below the course of its line, and the writing's size there.
+
+    Both of shape (S,), the first in sizes; strokes without a line lie nowhere: 0.
+    """
+    cluster = home[beads.stroke]
+    kept = cluster >= 0
+    off, size = np.zeros(len(home)), np.ones(len(home))
+    if not kept.any():
+        return off, size
+    beads, cluster = beads.pick(kept), cluster[kept]
+    level, slope = courses(beads, cluster)
+    x = beads.center[:, 0]
+    span = float(np.ptp(strokes.xy[:, 0])) + 1.0
+    origin = float(strokes.xy[:, 0].min())
+    order = np.lexsort((x, cluster))
+    key = x[order] - origin + cluster[order] * 2 * span
+    middle = strokes.medians()
+    own = np.flatnonzero(home >= 0)
+    place = np.searchsorted(key, middle[own, 0] - origin + home[own] * 2 * span)
+    near = np.clip(np.stack([place - 1, place]), 0, len(order) - 1)
+    near = order[near]
+    away = np.abs(x[near] - middle[own, 0]) + np.where(cluster[near] == home[own], 0, 1e300)
+    best = near[np.argmin(away, axis=0), np.arange(len(own))]
+    fine = cluster[best] == home[own]
+    own, best = own[fine], best[fine]
+    at = level[best] + slope[best] * (middle[own, 0] - x[best])
+    size[own] = beads.size[best]
+    off[own] = (middle[own, 1] - at) / size[own]
+    return off, size
+
+
 def fit(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Array:
     """How badly a stroke fits a line, given in sizes from the line's course."""
     cover = np.clip(np.minimum(bottom, ZONE) - np.maximum(top, -ZONE), 0, None) / (2 * ZONE)

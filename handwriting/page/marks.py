@@ -1,0 +1,129 @@
+"""Which strokes are no text: underlines, strike-outs, boxes, arrows, drawings and bullets.
+
+Some tell it by their shape alone, next to the writing around them; others only by where they stand
+in or beside a line, or by what they touch. Knows nothing of what the text says.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from handwriting.page.strokes import Array, Indices, Strokes
+
+Mask = NDArray[np.bool_]
+
+TALL = 4.6
+"""Heights of the writing around it from which a stroke is too tall for a letter."""
+
+LONG, STRAIGHT = 3.2, 0.8
+"""Heights from which a stroke as straight as that (end to end by its way) is a rule, not a letter."""
+
+NEIGHBORS = 8
+"""Strokes around one that tell the height of the writing there."""
+
+TOUCH = 0.35
+"""Heights within which ink touches."""
+
+BULLET = 0.5
+"""Heights of writing between a bullet and its text, at least."""
+
+
+def by_shape(strokes: Strokes, height: float) -> Mask:
+    """Strokes that are no text wherever they stand, shape (S,)."""
+    low, high = strokes.low(), strokes.high()
+    size = _height_around(strokes, height)
+    wide, tall = ((high - low) / size[:, None]).T
+    length = strokes.lengths() / size
+    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
+    chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
+    straight = np.maximum(chord, 1e-9) / np.maximum(length, 1e-9)
+    rule = (chord > LONG) & (straight > STRAIGHT)
+    arc = (length > 2 * LONG) & (straight > 0.6) & (wide > 2 * LONG)
+    loop = (wide > TALL) & (tall > 3.0) & (length < 2.6 * (wide + tall)) & (chord < 0.4 * (wide + tall))
+    return (tall > TALL) | rule | arc | loop
+
+
+def touching(strokes: Strokes, marks: Mask, lines: Indices, height: float) -> Mask:
+    """Strokes that are part of a mark: arrow heads, and what is drawn onto or into a drawing.
+
+    Args:
+        strokes: of the page.
+        marks: those known to be no text.
+        lines: the line of each stroke, -1 of marks.
+        height: of the writing.
+    """
+    found = marks.copy()
+    if not marks.any() or marks.all():
+        return found
+    low, high = strokes.low(), strokes.high()
+    counts = np.bincount(lines[lines >= 0], minlength=lines.max() + 2)
+    own = marks[strokes.owner]
+    near, _ = cKDTree(strokes.xy[own]).query(strokes.xy[~own], distance_upper_bound=4 * height)
+    to_mark = np.full(len(strokes), np.inf)
+    np.minimum.at(to_mark, strokes.owner[~own], near)
+    small = (high - low).max(axis=1) < 2.5 * height
+    few = counts[lines] <= 3
+    found |= (to_mark < TOUCH * height) & small & few & (lines >= 0)
+    return found
+
+
+def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
+    """Underlines below their line and strike-outs through it.
+
+    Args:
+        strokes: of the page, lines level.
+        off: how far each lies below the middle of its line in sizes, shape (S,).
+        size: of the writing in its line, shape (S,).
+        text: strokes that have a line, shape (S,).
+    """
+    low, high = strokes.low(), strokes.high()
+    wide, tall = ((high - low) / size[:, None]).T
+    length = strokes.lengths() / size
+    flat = text & (wide > 1.7) & (tall < 0.35 * wide) & (length < 1.35 * wide)
+    return flat & (((off > 0.55) & (wide > 1.7)) | ((off > -0.35) & (wide > 2.6)))
+
+
+def bullets(strokes: Strokes, members: Indices, size: float) -> Indices:
+    """The strokes of a line's bullet: a dot or dash before its first word, or none.
+
+    Args:
+        strokes: of the page, lines level.
+        members: strokes of a line from left to right.
+        size: of its writing.
+    """
+    none = members[:0]
+    if len(members) < 3:
+        return none
+    low, high = strokes.low()[members], strokes.high()[members]
+    first = 0
+    rest_left = low[1:, 0].min()
+    gap = (rest_left - high[first, 0]) / size
+    wide, tall = (high[first] - low[first]) / size
+    middle = (low[first, 1] + high[first, 1]) / 2
+    core = (high - low)[1:, 1] > 0.4 * size
+    if not core.any() or gap < BULLET:
+        return none
+    top, bottom = np.median(low[1:][core, 1]), np.median(high[1:][core, 1])
+    inside = top - 0.2 * size <= middle <= bottom + 0.1 * size
+    dot = wide < 0.45 and tall < 0.45
+    dash = 0.3 <= wide < 1.6 and tall < 0.35 * wide + 0.05
+    return members[:1] if inside and (dot or dash) else none
+
+
+def _height_around(strokes: Strokes, height: float) -> Array:
+    """The height of the writing around each stroke by its neighbors, shape (S,)."""
+    runs, owner = strokes.vertical_runs()
+    count = np.maximum(np.bincount(owner, minlength=len(strokes)), 1)
+    mean = np.bincount(owner, runs * runs, len(strokes)) / np.maximum(
+        np.bincount(owner, runs, len(strokes)), 1e-300
+    )
+    _ = count
+    middle = (strokes.low() + strokes.high()) / 2
+    k = min(NEIGHBORS + 1, len(strokes))
+    if k < 2:
+        return np.full(len(strokes), height)
+    _, near = cKDTree(middle).query(middle, k=k)
+    around = np.median(mean[near[:, 1:]], axis=1)
+    return np.clip(around, height, 3 * height)
