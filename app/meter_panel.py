@@ -19,12 +19,24 @@ HEADS = {
 }
 
 
+RINGS = """
+QRadioButton::indicator {
+    width: 10px; height: 10px; border: 1px solid palette(dark); border-radius: 6px;
+    background: palette(base);
+}
+QRadioButton::indicator:checked { background: palette(highlight); }
+QRadioButton::indicator:disabled { border-color: palette(mid); }
+"""
+"""The usual ones cannot be seen on dark ground."""
+
+
 class MeterPanel(QWidget):
     """A line a mode."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Modes and their meters")
+        self.setStyleSheet(RINGS)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(8, 4, 8, 2)
         self._layout.setHorizontalSpacing(10)

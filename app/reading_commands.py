@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QTimer
 
+from app.inspector import MOST_POINTS
 from app.modes import CAUSAL, Mode
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class ReadingCommands:
     def __init__(self, window: Window) -> None:
         self._window = window
         self.problem = ""
+        self._too_long: set[int] = set()
         self._glance = QTimer(window)
         self._glance.setSingleShot(True)
         self._glance.setInterval(GLANCE)
@@ -104,8 +106,15 @@ class ReadingCommands:
     def note_text(self, line: int) -> None:
         """A line has another text."""
         self.show_inside()
-        if self._window.transcriber.text(line).settled:
+        transcriber = self._window.transcriber
+        if transcriber.text(line).settled:
             self.show_meters()
+            ink = transcriber.snapshot(line)
+            if ink is not None and ink.points > MOST_POINTS and line not in self._too_long:
+                self._too_long.add(line)
+                self._window.tell(
+                    f"a line of {ink.points:,} points is kept, but it is too long to be read"
+                )
 
     def note_measured(self, line: int) -> None:
         """The delays of a line are known."""
