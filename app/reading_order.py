@@ -28,8 +28,9 @@ def with_later(
 
 
 def _place(order: Sequence[int], spots: Mapping[int, Bounds], spot: Bounds) -> int:
-    """Behind the nearest line above that shares its width, before the nearest one below, or where
-    it lies from top to bottom.
+    """Behind the nearest line above that shares its width, or before the nearest one below.
+
+    Where no line shares its width it goes where it lies from top to bottom.
     """
     middle = (spot[1] + spot[3]) / 2
     column = [

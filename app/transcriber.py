@@ -109,7 +109,7 @@ class Transcriber(QObject):
 
     @property
     def lines(self) -> list[int]:
-        """All lines in the order of reading, one that has but the stroke under the pen among them."""
+        """All lines in the order of reading, also one that has but the stroke under the pen."""
         order = self._session.lines
         growing, line = self._session.growing, self._writing
         if growing is None or line is None or line in order or line not in self._texts:

@@ -374,8 +374,12 @@ def test_the_meters_show_delay_and_revisions(qtbot, window):
     write(window, 2, 1)
     settled(qtbot, window, "ab c")
     qtbot.waitUntil(lambda: "points" in window.parts.meters.text("best"), timeout=5000)
-    lags = window.transcriber.meter.lags(window.session.lines[0])
-    assert [lag.text for lag in lags] == ["a", "b", "c"]
+    (line,) = window.session.lines
+
+    def measured() -> list[str]:
+        return [lag.text for lag in window.transcriber.meter.lags(line)]
+
+    qtbot.waitUntil(lambda: measured() == ["a", "b", "c"], timeout=5000)
     assert "30 ms, 3 points" in window.parts.meters.text("best")
     window.transcriber._note_rest()  # the line stands now
     assert window.transcriber.meter.measured.firm == 3
