@@ -31,6 +31,9 @@ from handwriting.formats.unipen_segments import Component, Device, Segment
 MAX_INCLUDES = 100
 """Files that one file may include, directly or through others."""
 
+LONGEST_LABEL = 2**16
+"""Characters of one label: a page has some 3,000."""
+
 Include = Callable[[str], str]
 """Returns the text of an included file, or raises InkFileError."""
 
@@ -161,6 +164,10 @@ class _Parser:
         if match is None:
             return
         label = match["label"]
+        if label is not None and len(label) > LONGEST_LABEL:
+            raise InkFileError(
+                f"{self._place}: a label longer than the {LONGEST_LABEL:,} characters allowed"
+            )
         self.segments.append(
             Segment(
                 match["kind"],

@@ -180,6 +180,7 @@ SELDOM = frozenset(
         "SVG subpath dots",
         "SVG lines",
         "SVG arcs",
+        "SVG short lines",
         "SVG transforms",
         "SVG points",
         "SVG pens dots",

@@ -52,6 +52,10 @@ def test_prose_may_stand_before_and_other_files_are_not_opened(tmp_path, monkeyp
         (b".COORD X Y\n.PEN_DOWN\n1 2 3\n", "does not hold rows of 2 numbers"),
         (b".COORD X Y\n.PEN_DOWN\n1 b\n", "does not hold rows of 2 numbers"),
         (b".COORD X Y\n.PEN_DOWN\n1 nan\n", "not finite (component 1)"),
+        (
+            b'.COORD X Y\n.SEGMENT LINE 0 ? "%s"\n.PEN_DOWN\n1 2\n' % (b"a" * 66_000),
+            "a label longer than the 65,536 characters allowed",
+        ),
         (b".COORD X T\n.PEN_DOWN\n1 2\n", "lacks X or Y"),
         (b".COORD X Y\n" + b".INCLUDE a\n" * 200, "is one of more than 100"),
     ],
