@@ -23,7 +23,13 @@ LONG, STRAIGHT = 3.2, 0.8
 NEIGHBORS = 8
 """Strokes around one that tell the height of the writing there."""
 
-TOUCH = 0.35
+DENSE = 4.5
+"""Times its width and height that the pen went in a stroke that fills an area: a scribble."""
+
+SHAFT, TIP = 1.6, 0.45
+"""Heights that an arrow is long at least, and that the corner of its head may lie off its end."""
+
+TOUCH = 0.25
 """Heights within which ink touches."""
 
 BULLET = 0.5
@@ -39,10 +45,100 @@ def by_shape(strokes: Strokes, height: float) -> Mask:
     last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
     chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
     straight = np.maximum(chord, 1e-9) / np.maximum(length, 1e-9)
-    rule = (chord > LONG) & (straight > STRAIGHT)
+    steep = tall > wide
+    rule = (chord > np.where(steep, TALL, LONG)) & (straight > STRAIGHT)
     arc = (length > 2 * LONG) & (straight > 0.6) & (wide > 2 * LONG)
-    loop = (wide > TALL) & (tall > 3.0) & (length < 2.6 * (wide + tall)) & (chord < 0.4 * (wide + tall))
-    return (tall > TALL) | rule | arc | loop
+    around = 2.6 * (wide + tall)
+    loop = (wide > TALL) & (tall > 3.0) & (length < around) & (chord < 0.4 * (wide + tall))
+    dense = (length > DENSE * (wide + tall)) & (tall > 0.6) & (tall < TALL) & (wide < TALL)
+    return (tall > TALL) | rule | arc | loop | dense
+
+
+def arrows(strokes: Strokes, height: float) -> Mask:
+    """Shafts with a head in a stroke of its own: its middle lies on the end of the shaft."""
+    found = np.zeros(len(strokes), dtype=bool)
+    low, high = strokes.low(), strokes.high()
+    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
+    ends = np.stack([strokes.xy[strokes.starts], strokes.xy[last]])
+    chord = np.hypot(*(ends[1] - ends[0]).T)
+    length = np.maximum(strokes.lengths(), 1e-300)
+    shafts = np.flatnonzero((chord > SHAFT * height) & (chord > 0.85 * length))
+    extent = (high - low).max(axis=1)
+    bent = (chord < 0.92 * length) & (extent > 0.25 * height) & (extent < 1.6 * height)
+    heads = np.flatnonzero(bent)
+    if not len(shafts) or not len(heads):
+        return found
+    tips = np.stack([_corner(strokes, head) for head in heads])
+    tree = cKDTree(tips)
+    for side in (0, 1):
+        tip, tail = ends[side][shafts], ends[1 - side][shafts]
+        away, which = tree.query(tip, distance_upper_bound=TIP * height)
+        for shaft, at, back, near, place in zip(shafts, tip, tail, away, which, strict=True):
+            if not np.isfinite(near) or heads[place] == shaft:
+                continue
+            head = heads[place]
+            way = (back - at) / max(float(np.hypot(*(back - at))), 1e-300)
+            barbs = ends[:, head] - tips[place]
+            along = barbs @ way
+            across = barbs @ np.array([-way[1], way[0]])
+            if (along > 0.1 * extent[head]).all() and across[0] * across[1] < 0:
+                found[[shaft, head]] = True
+    return found
+
+
+def _corner(strokes: Strokes, stroke: int) -> Array:
+    """The point of a stroke that lies farthest from the way between its ends."""
+    begin = strokes.starts[stroke]
+    end = strokes.starts[stroke + 1] if stroke + 1 < len(strokes) else len(strokes.xy)
+    xy = strokes.xy[begin:end]
+    way = xy[-1] - xy[0]
+    away = np.abs((xy - xy[0]) @ np.array([-way[1], way[0]]))
+    return xy[int(np.argmax(away))]
+
+
+def drawings(strokes: Strokes, height: float) -> Mask:
+    """Round drawings and what stands in or on them; a frame around text is wider than high."""
+    low, high = strokes.low(), strokes.high()
+    size = _height_around(strokes, height)
+    wide, tall = ((high - low) / size[:, None]).T
+    length = strokes.lengths() / size
+    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
+    chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
+    blob = (tall > 2.8) & (wide > 2.2) & (tall > 0.6 * wide) & (wide < 16)
+    blob &= (length > 2.2 * np.maximum(wide, tall)) & (chord < 0.5 * np.maximum(wide, tall))
+    found = blob.copy()
+    middle = (low + high) / 2
+    for one in np.flatnonzero(blob):
+        span = high[one] - low[one]
+        inside = (middle > low[one]).all(axis=1) & (middle < high[one]).all(axis=1)
+        letters = inside & ((high - low)[:, 1] > 0.4 * height)
+        if letters.any():
+            across = high[letters, 0].max() - low[letters, 0].min()
+            if letters.sum() > 3 and across > 0.75 * span[0] and span[0] > 6 * height:
+                continue  # a frame: what stands in it is text
+        reach = (np.abs(middle - middle[one]) < 0.9 * span).all(axis=1)
+        own = strokes.owner == one
+        near, _ = cKDTree(strokes.xy[own]).query(strokes.xy, distance_upper_bound=TOUCH * height)
+        touch = np.zeros(len(strokes), dtype=bool)
+        touch[strokes.owner[np.isfinite(near)]] = True
+        found |= inside | (touch & reach)
+    for _ in range(3):  # what touches a drawing's parts, close by, is part of it
+        core = found[strokes.owner]
+        if not found.any() or found.all() or not blob.any():
+            break
+        near, _ = cKDTree(strokes.xy[core]).query(
+            strokes.xy[~core], distance_upper_bound=TOUCH * height
+        )
+        touch = np.zeros(len(strokes), dtype=bool)
+        touch[strokes.owner[~core][np.isfinite(near)]] = True
+        close = np.zeros(len(strokes), dtype=bool)
+        for one in np.flatnonzero(blob):
+            close |= (np.abs(middle - middle[one]) < 1.3 * (high[one] - low[one])).all(axis=1)
+        grown = found | (touch & close)
+        if (grown == found).all():
+            break
+        found = grown
+    return found
 
 
 def touching(strokes: Strokes, marks: Mask, lines: Indices, height: float) -> Mask:

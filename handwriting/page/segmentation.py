@@ -10,7 +10,7 @@ from handwriting.page.beads import cut
 from handwriting.page.grouping import gather
 from handwriting.page.gutters import find_gutters, word_gap
 from handwriting.page.joining import join
-from handwriting.page.marks import bullets, by_shape, rules, touching
+from handwriting.page.marks import arrows, bullets, by_shape, drawings, rules, touching
 from handwriting.page.layout import Layout, TextLine
 from handwriting.page.settling import choices, places
 from handwriting.page.skew import skew
@@ -51,7 +51,7 @@ def _told(line, pens) -> TextLine:
 
 
 def find_lines(strokes: Strokes, height: float):
-    marks = by_shape(strokes, height)
+    marks = by_shape(strokes, height) | arrows(strokes, height) | drawings(strokes, height)
     if marks.all():
         return []
     extent = strokes.high() - strokes.low()
