@@ -10,16 +10,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handwriting.formats import read_ink, write_ink
-    from handwriting.ink import Ink, Stroke
+    from handwriting.formats import read_document, read_ink, write_ink
+    from handwriting.ink import Document, Ink, Page, Stroke
     from handwriting.recognizer import Recognition, Recognizer
 
-__all__ = ["Ink", "Recognition", "Recognizer", "Stroke", "read_ink", "write_ink"]
+__all__ = [
+    "Document",
+    "Ink",
+    "Page",
+    "Recognition",
+    "Recognizer",
+    "Stroke",
+    "read_document",
+    "read_ink",
+    "write_ink",
+]
 __version__ = "0.1.0"
 
 _HOME = {
+    "Document": "handwriting.ink",
+    "Page": "handwriting.ink",
     "Ink": "handwriting.ink",
     "Stroke": "handwriting.ink",
+    "read_document": "handwriting.formats",
     "read_ink": "handwriting.formats",
     "write_ink": "handwriting.formats",
     "Recognizer": "handwriting.recognizer",

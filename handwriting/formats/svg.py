@@ -34,6 +34,7 @@ from handwriting.formats.svg_transforms import (
     length,
     nested_viewport,
     parse_transform,
+    pixels,
     product,
     viewport,
 )
@@ -238,7 +239,7 @@ class _Picture:
         if color is not None and len(color) == len("#rrggbb") and opacity < 1:
             color = f"{color}{round(opacity * _OPAQUE):02x}"
         width = length(state.properties.get("stroke-width"), zero=True)
-        broad = None if width is None else width[0] * _scale(state.matrix)
+        broad = None if width is None else pixels(width) * _scale(state.matrix)
         key = (color, broad, made_up, attributes.get(TOOL))
         if key not in self._pens:
             if len(self._pens) > self._content.limits.definitions:

@@ -79,7 +79,7 @@ def viewport(
     width, height = length(attributes.get("width")), length(attributes.get("height"))
     box = _view_box(attributes.get("viewBox", ""))
     if box is None:  # then coordinates are pixels, whatever the unit of the width
-        size = (_pixels(width), _pixels(height)) if width and height else None
+        size = (pixels(width), pixels(height)) if width and height else None
         return IDENTITY, size, "px"
     left, top, across, down = box
     scale, unit = (width[0] / across, width[1] or "px") if width else (1.0, "px")
@@ -109,8 +109,12 @@ def _view_box(text: str) -> tuple[float, float, float, float] | None:
     return (left, top, across, down) if all(limits) else None
 
 
-def _pixels(measure: tuple[float, str]) -> float:
-    return measure[0] * MILLIMETERS.get(measure[1] or "px", MILLIMETERS["px"]) / MILLIMETERS["px"]
+def pixels(measure: tuple[float, str]) -> float:
+    """A length in pixels, which are the unit of coordinates."""
+    value, unit = measure
+    if unit in ("", "px") or unit not in MILLIMETERS:
+        return value
+    return value * MILLIMETERS[unit] / MILLIMETERS["px"]
 
 
 def _step(name: str, arguments: str) -> Matrix:

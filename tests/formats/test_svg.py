@@ -217,6 +217,14 @@ class TestShapes:
         inside = '<path transform="scale(2 8)" stroke-width="3" d="M1 2"/>'
         assert strokes(inside)[0].pen.width == pytest.approx(12)
 
+    @pytest.mark.parametrize(
+        ("width", "expected"),
+        [("3", 3), ("3px", 3), ("1in", 96), ("0", 0), ("-1", None), ("5%", None), ("thin", None)],
+    )
+    def test_widths(self, width, expected):
+        (stroke,) = strokes(f'<path stroke-width="{width}" d="M1 2"/>')
+        assert stroke.pen.width == (expected if expected is None else pytest.approx(expected))
+
     def test_layers_of_inkscape(self):
         inside = (
             '<g inkscape:groupmode="layer" inkscape:label="top"><g><path d="M1 2"/></g></g>'
