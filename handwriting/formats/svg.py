@@ -48,6 +48,7 @@ from handwriting.formats.svg_writer import (
     TOOL,
     TRANSCRIPTION,
     UNIT,
+    WIDTH,
     write,
 )
 from handwriting.formats.xmlfile import walk
@@ -238,7 +239,8 @@ class _Picture:
         opacity = state.opacity * _fraction(properties.get("stroke-opacity"))
         if color is not None and len(color) == len("#rrggbb") and opacity < 1:
             color = f"{color}{round(opacity * _OPAQUE):02x}"
-        width = length(state.properties.get("stroke-width"), zero=True)
+        written = attributes.get(WIDTH, state.properties.get("stroke-width"))
+        width = length(written, zero=True)
         broad = None if width is None else pixels(width) * _scale(state.matrix)
         key = (color, broad, made_up, attributes.get(TOOL))
         if key not in self._pens:

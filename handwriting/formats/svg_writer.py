@@ -19,6 +19,7 @@ from handwriting.ink import Document, Ink, Page, Stroke
 
 UNIT, SIZED, RULING = "data-unit", "data-sized", "data-ruling"
 TIMES, PRESSURES, TOOL = "data-t", "data-pressure", "data-tool"
+WIDTH = "data-width"  # of the pen, where the path is drawn thinner because of its pressures
 MADE_UP = "data-made-up"
 """Names the color or width that the ink did not have and a picture must."""
 
@@ -26,6 +27,9 @@ TRANSCRIPTION = "transcription"
 PAPER = "paper"
 
 _PHYSICAL = ("mm", "cm", "in", "pt", "pc", "px")
+_FAINTEST = 0.05
+"""A mean pressure below this is no reason to draw a line that cannot be seen."""
+
 _HAIRLINES = 500
 """A pen of unknown width draws lines of this part of the page's longer side."""
 
@@ -60,7 +64,8 @@ def _lines(page: Page) -> Iterator[str]:
     if page.text is not None:
         yield f'<desc class="{TRANSCRIPTION}">{_text(page.text)}</desc>'
     if page.background is not None:
-        area = f'x="{_number(left)}" y="{_number(top)}" width="100%" height="100%"'
+        area = f'x="{_number(left)}" y="{_number(top)}" width="{_number(width)}"'
+        area += f' height="{_number(height)}"'  # not 100%, which not every viewer understands
         yield f'<rect class="{PAPER}" {area} stroke="none" fill={_attribute(page.background)}/>'
     strokes = page.ink.strokes if page.ink is not None else ()
     for layer, group in groupby(strokes, key=lambda stroke: stroke.layer):
@@ -94,7 +99,10 @@ def _path(stroke: Stroke, hairline: float) -> str:
     if stroke.pen.color is not None:
         attributes += _color(stroke.pen.color)
     width = hairline if stroke.pen.width is None else float(stroke.pen.width)
-    attributes.append(f'stroke-width="{_number(width)}"')
+    drawn = width * _mean_pressure(stroke)
+    attributes.append(f'stroke-width="{_number(drawn)}"')
+    if drawn != width:
+        attributes.append(f'{WIDTH}="{_number(width)}"')
     if made_up:
         attributes.append(f'{MADE_UP}="{" ".join(made_up)}"')
     if stroke.pen.tool != "pen":
@@ -103,6 +111,14 @@ def _path(stroke: Stroke, hairline: float) -> str:
         if column is not None:
             attributes.append(f'{name}="{_numbers(column)}"')
     return f'<path {" ".join(attributes)} d="{_data(stroke)}"/>'
+
+
+def _mean_pressure(stroke: Stroke) -> float:
+    """What the width of a path is multiplied by, since it has one width for all its points."""
+    if stroke.pressure is None or stroke.pen.width is None:
+        return 1.0
+    mean = float(np.clip(stroke.pressure, 0.0, 1.0).mean())
+    return round(mean, 2) if mean > _FAINTEST else 1.0
 
 
 def _color(color: str) -> list[str]:

@@ -319,6 +319,12 @@ class TestWriting:
             'd="M1 2L3 4"/>'
         ) in text
 
+    def test_a_path_is_as_thick_as_its_pressures_make_it_on_average(self):
+        ink = Ink((Stroke([[1, 2], [3, 4]], pressure=[0.25, 0.75], pen=Pen("#000000", 4.0)),))
+        data = encode_ink(ink, ".svg")
+        assert b'stroke-width="2" data-width="4"' in data
+        assert read_ink(data) == ink
+
     def test_an_ink_without_a_page_has_a_margin(self):
         text = encode_ink(Ink.from_arrays([[[0, 0], [100, 50]]]), ".svg").decode()
         assert 'viewBox="-2 -2 104 54"' in text
