@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Mode = Literal["best", "graves"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 CAUSAL = "causal"
 """Name of the shipped model that follows the pen, which the mode "graves" reads with."""

@@ -173,6 +173,7 @@ class Parts:
         font.setPointSize(TEXT_POINTS)
         self.text.setFont(font)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Candidates")
         scroll.setWidget(self.candidates)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)

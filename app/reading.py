@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.following import CausalFollower, RevisingFollower
 from app.meters import Lag
-from app.modes import CAUSAL, Mode
+from app.modes import CAUSAL, MODES, Mode
 from app.snapshot import Snapshot
 from app.texts import Candidate, LineText, ShownCharacter
 from handwriting.decoding import BLANK
@@ -132,6 +132,11 @@ class Reader:
             return ()
         reference = self.recognizer().model
         return self._line(snapshot.line, mode).lags(snapshot, text, reference)
+
+    def forget(self, line: int) -> None:
+        """A line is gone: keeps nothing of its ink."""
+        for mode in MODES:
+            self._lines.pop((mode, line), None)
 
     def _line(self, line: int, mode: Mode) -> RevisingFollower:
         if (mode, line) not in self._lines:

@@ -252,11 +252,16 @@ class Transcriber(QObject):
         if change.removed:
             for line in lines:
                 self._worker.forget(("live", line))
+        page = self._session.page
+        behind = {line for line in lines if self._session.page_of(line) not in (None, page)}
         if len(lines) > AT_ONCE:
-            self._leave_unread(lines)
-        else:
-            for line in sorted(lines):
-                self._ask_settled(line)
+            behind = lines
+        for line in sorted(lines - behind):
+            self._ask_settled(line)
+        if behind:
+            for line in {mark.line for mark in change.removed} & behind:
+                self._texts.pop(line, None)  # they say nothing of the ink that is there now
+            self._leave_unread(behind)
         points: frozenset[InkPoint] = frozenset()
         for correction in (*change.retracted, *change.corrections):
             points |= correction.ink
@@ -295,6 +300,7 @@ class Transcriber(QObject):
     def _forget(self, line: int) -> None:
         """A line is gone."""
         self._worker.forget(("settle", line))
+        self._worker.ask(("gone", line), lambda reader: reader.forget(line), lambda _: None, BULK)
         self.unread.discard(line)
         self._texts.pop(line, None)
         self._snapshots.pop(line, None)

@@ -36,6 +36,7 @@ class LetterReader:
 
     def __init__(self) -> None:
         self.live_calls = 0
+        self.forgotten: list[int] = []
         self.settle_calls = 0
 
     def live(self, snapshot: Snapshot, mode: str = "best") -> LineText:
@@ -61,6 +62,9 @@ class LetterReader:
 
     def read(self, snapshot: Snapshot, mode: str = "best", before: str = "") -> LineText:
         return self.settle(snapshot, mode, before)
+
+    def forget(self, line: int) -> None:
+        self.forgotten.append(line)
 
     def lags(self, snapshot: Snapshot, text: LineText, mode: str = "best") -> tuple[Lag, ...]:
         """Every letter is firm three points after its last."""

@@ -94,6 +94,15 @@ CAPITALS = scripted_model(
 )
 
 
+def test_a_line_that_is_forgotten_is_read_from_the_start(spoken):
+    reader = Reader(spoken)
+    reader.settle(snapshot(dots(5)))
+    reader.forget(0)
+    reader.forget(7)
+    assert reader._lines == {}
+    assert reader.settle(snapshot(dots(5))).text == "ab c"
+
+
 def test_a_committed_word_stays_and_one_that_was_touched_does_not():
     strokes = [stroke(letter(60.0 * place, 0)) for place in range(8)]
     reader = Reader(Fickle(SMALL))

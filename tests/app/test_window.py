@@ -423,6 +423,15 @@ def test_the_inspector_is_shown_hidden_and_told_of_the_line(qtbot, window):
     assert not window.inspector.isVisible()
 
 
+def test_of_lines_that_are_gone_the_reader_keeps_nothing(qtbot, window):
+    write(window, 1)
+    write(window, 1, y=200)
+    settled(qtbot, window, "a\na")
+    lines = window.session.lines
+    window.actions_["clear"].trigger()
+    qtbot.waitUntil(lambda: sorted(window.worker.reader.forgotten) == sorted(lines))
+
+
 def test_of_ink_that_is_gone_nothing_is_shown_inside(qtbot, window):
     write(window, 2)
     settled(qtbot, window, "ab")
