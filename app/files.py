@@ -193,9 +193,9 @@ class Files(QObject):
                 tuple(session.corrections),
                 note.corrections,
                 (session.leaves, note.leaves),
-            )
+            ),
+            note.leaves[0].number,
         )
-        session.turn(note.leaves[0].number)
         self._installing = False
         self._history.clear()
         self.path, self.origin = path, None if path is not None else origin

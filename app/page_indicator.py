@@ -32,6 +32,7 @@ class PageIndicator(QWidget):
         self._before.clicked.connect(lambda: self.stepped.emit(-1))
         self._behind.clicked.connect(lambda: self.stepped.emit(1))
         for widget in (self._progress, self._stop, self._before, self._place, self._behind):
+            widget.setMaximumHeight(self.fontMetrics().height())  # or the page would move
             layout.addWidget(widget)
         self.show_progress("")
         self.show_place(0, 1)

@@ -93,8 +93,9 @@ class PageReader(QObject):
             self._end()
             return
         self._is_asking = True
-        self.progressed.emit(self._in_words())
         self._transcriber.read(line, self._note_read)
+        if self._is_asking:
+            self.progressed.emit(self._in_words())
 
     def _note_read(self) -> None:
         self._is_asking = False

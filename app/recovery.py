@@ -150,5 +150,5 @@ def _restore(session: Session, note: Note, base: Base) -> None:
     )
     if len({mark.key for mark in marks}) == len(marks):
         both = (session.leaves, leaves)
-        session.apply(Change("open", added=marks, corrections=corrections, leaves=both))
-        session.turn(leaves[0].number)
+        change = Change("open", added=marks, corrections=corrections, leaves=both)
+        session.apply(change, leaves[0].number)

@@ -303,8 +303,13 @@ class Session:
         for listener in self._turn_listeners:
             listener()
 
-    def apply(self, change: Change) -> None:
-        """Makes a change; what it removes must be there."""
+    def apply(self, change: Change, page: int | None = None) -> None:
+        """Makes a change; what it removes must be there.
+
+        Args:
+            change: of whatever pages.
+            page: to show; None is the one that the change is about.
+        """
         if not change:
             return
         new = change.leaves[1] if change.leaves is not None else self.leaves
@@ -312,7 +317,7 @@ class Session:
             if leaf.number not in self._sheets:
                 self._sheets[leaf.number] = _Sheet(self._numbering)
                 self._next_leaf = max(self._next_leaf, leaf.number + 1)
-        self._turn_for(change, new)
+        self._turn_for(change, new, page)
         for mark in change.removed:
             self._remove(mark)
         for mark in change.added:
@@ -447,7 +452,7 @@ class Session:
 
     # ---- within --------------------------------------------------------------------------------
 
-    def _turn_for(self, change: Change, leaves: Leaves) -> None:
+    def _turn_for(self, change: Change, leaves: Leaves, page: int | None) -> None:
         """Shows the page that a change is about, which is one of those that there will be."""
         numbers = [leaf.number for leaf in leaves]
         fresh = [number for number in numbers if number not in self.numbers]
@@ -456,7 +461,9 @@ class Session:
         for correction in (*change.corrections, *change.retracted):
             touched += [mark.page for key, _ in correction.ink if (mark := self.mark(key))]
         touched = [number for number in touched if number in numbers]
-        if fresh:
+        if page is not None:
+            self.turn(page)
+        elif fresh:
             self.turn(fresh[0])
         elif self.page not in numbers:
             old = [leaf.number for leaf in before].index(self.page)
