@@ -58,7 +58,11 @@ _GROUPS = ("svg", "g", "a", "switch")
 _SHAPES = ("path", "polyline", "polygon", "line")
 _INHERITED = ("stroke", "stroke-width", "fill", "color", "visibility")
 
-_RGB = re.compile(r"rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)\s*(?:[,/]\s*[\d.]+%?\s*)?\)")
+_PART = r"(\d++(?:\.\d*+)?+|\.\d++)"
+_NEXT = r"(?:\s*+,\s*+|\s++)"
+_RGB = re.compile(
+    rf"rgba?\(\s*+{_PART}{_NEXT}{_PART}{_NEXT}{_PART}\s*+(?:[,/][\s\d.%]*+)?+\)", re.ASCII
+)
 _TOOLS: dict[str, Tool] = {"highlighter": "highlighter", "eraser": "eraser"}
 _OPAQUE = 255
 
@@ -278,8 +282,7 @@ def _color(text: str, current: str = "") -> str | None:
     if text == "currentColor":
         text = current
     if match := _RGB.fullmatch(text.strip().lower()):
-        parts = [min(float(part), 255.0) for part in match.groups() if part.count(".") < 2]
-        return "#" + "".join(f"{round(part):02x}" for part in parts) if len(parts) == 3 else None
+        return "#" + "".join(f"{round(min(float(part), 255.0)):02x}" for part in match.groups())
     return without_opacity(parse_color(text))
 
 

@@ -213,6 +213,26 @@ class TestShapes:
             Pen("#11223340", 3),
         ]
 
+    @pytest.mark.parametrize(
+        ("color", "expected"),
+        [
+            ("rgb(1,2,3)", "#010203"),
+            ("rgb( 1 , 2.4 , 999 )", "#0102ff"),
+            ("rgb(1 2 3)", "#010203"),
+            ("rgba(1,2,3,0.5)", "#010203"),
+            ("rgb(1 2 3 / 50%)", "#010203"),
+            ("RGB(1,2,3)", "#010203"),
+            ("rgb(.,.,.)", None),
+            ("rgb(1.2.3,4,5)", None),
+            ("rgb(1,2)", None),
+            ("#abc", "#aabbcc"),
+            ("url(#gradient)", None),
+        ],
+    )
+    def test_colors(self, color, expected):
+        (stroke,) = strokes(f'<path stroke="{color}" d="M1 2"/>')
+        assert stroke.pen.color == expected
+
     def test_a_width_grows_with_its_shape(self):
         inside = '<path transform="scale(2 8)" stroke-width="3" d="M1 2"/>'
         assert strokes(inside)[0].pen.width == pytest.approx(12)
@@ -224,6 +244,10 @@ class TestShapes:
     def test_widths(self, width, expected):
         (stroke,) = strokes(f'<path stroke-width="{width}" d="M1 2"/>')
         assert stroke.pen.width == (expected if expected is None else pytest.approx(expected))
+
+    @pytest.mark.parametrize("width", ["1" * 500_000 + "!", "1." + "1" * 500_000 + "!"])
+    def test_a_width_of_many_digits_is_not_tried_in_all_ways(self, width):
+        assert strokes(f'<path stroke-width="{width}" d="M1 2"/>')[0].pen.width is None
 
     def test_layers_of_inkscape(self):
         inside = (
