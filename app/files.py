@@ -93,7 +93,12 @@ class Files(QObject):
     def open(self, path: Path, done: Callable[[], None] = lambda: None) -> None:
         """Opens a file in the background; the note that is there stays if that fails."""
 
+        revision = self._session.revision
+
         def take(note: Note) -> None:
+            if self._session.revision != revision or self._session.growing is not None:
+                self.told.emit(f"{path.name} was not opened, for you have gone on: open it again")
+                return
             self._install(note, path if note.own else None, origin=path)
             done()
             if not note.own:
@@ -146,7 +151,14 @@ class Files(QObject):
         self._background.run(write, finished, self.told.emit)
 
     def recover_left(self) -> None:
-        """Brings back what the latest crash left behind, if there was one."""
+        """Brings back what the latest crash left behind, if there was one.
+
+        What has been drawn meanwhile comes on top of it.
+        """
+        if self._session.growing is not None:
+            QTimer.singleShot(GROW_INTERVAL, self.recover_left)
+            return
+        drawn = [mark.stroke for mark in self._session.marks]
         for journal in find_left(self._folder):
             try:
                 found = recover(journal)
@@ -157,6 +169,7 @@ class Files(QObject):
                 journal.unlink(missing_ok=True)
                 continue
             self._install(found.note, found.path, journal=journal)
+            self._history.finish(self._session.new_marks(drawn, "pen stroke"))
             sentence = "the last session ended unexpectedly; what you wrote is back"
             self.told.emit(found.problem or sentence)
             return

@@ -37,7 +37,7 @@ def foreign(x: float, y: float, tool="pen", color="#3333ccff", width="1.41", hei
 
 @pytest.fixture
 def two_pages(tmp_path):
-    """Three lines of three letters, and one of two; on the first page a highlighter runs over a line."""
+    """A page of three lines of three letters, with a highlighter, and one of a line of two."""
     path = tmp_path / "notes.xopp"
     rows = [foreign(60 + 14 * place, y) for y in (100, 180, 260) for place in range(3)]
     marker = foreign(60, 105, "highlighter", "#ffff007f", "8.5")
