@@ -92,7 +92,6 @@ class Files(QObject):
 
     def open(self, path: Path, done: Callable[[], None] = lambda: None) -> None:
         """Opens a file in the background; the note that is there stays if that fails."""
-
         revision = self._session.revision
 
         def take(note: Note) -> None:

@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
 from app import journal
@@ -143,3 +144,36 @@ def test_reading_that_fails_every_time_leaves_all_ink(qtbot, make_window):
     assert len(window.session) == 3
     window.actions_["undo"].trigger()
     assert len(window.session) == 2
+
+
+def test_what_is_drawn_while_a_file_is_read_is_not_thrown_away(qtbot, window, tmp_path):
+    save_note(tmp_path / "other.inkml", [mark(0, letter(0, 0)), mark(1, letter(30, 0))])
+    window.file.open(tmp_path / "other.inkml")
+    draw(window.canvas, letter(60, 80))  # before the event loop brings the file
+    qtbot.waitUntil(lambda: "was not opened" in window.parts.bar.text)
+    assert len(window.session) == 1
+    window.history.setClean()
+    with qtbot.waitSignal(window.files.opened):
+        window.file.open(tmp_path / "other.inkml")
+    assert len(window.session) == 2
+
+
+def test_what_is_drawn_before_a_crash_is_made_good_comes_on_top(
+    qtbot, window, make_window, tmp_path
+):
+    write(window, 2)
+    (path,) = (tmp_path / "journals").glob("*.jsonl")
+    qtbot.waitUntil(lambda: path.read_bytes().count(b'"change"') == 2)
+    left = tmp_path / "left"
+    left.mkdir()
+    shutil.copy(path, left)
+    other = make_window(journals=left)
+    draw(other.canvas, letter(300, 80))
+    QTest.mousePress(other.canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 100))
+    other.files.recover_left()
+    assert len(other.session) == 1  # it waits for the pen
+    QTest.mouseRelease(other.canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 100))
+    qtbot.waitUntil(lambda: len(other.session) == 4)
+    assert other.files.is_dirty
+    other.actions_["undo"].trigger()
+    assert len(other.session) == 2
