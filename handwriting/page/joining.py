@@ -14,8 +14,9 @@ from handwriting.page.strokes import Array, Indices
 WIDEST = 8.0
 SLACK = 1.6
 GROWTH = 0.06
-OVERLAP = 0.25
-CLOSE = 0.8
+OVERLAP = 0.5
+CLOSE = 0.9
+FREE = 2.0
 ROUNDS = 40
 
 
@@ -46,7 +47,7 @@ def _round(beads: Beads, cluster: Indices, gutters, widest) -> Indices | None:
         return None
     a, b, gap, misfit = candidates(beads, cluster, count, gutters, widest)
     wide = np.maximum(gap, 0)
-    slack = SLACK + GROWTH * wide + np.maximum(OVERLAP * np.minimum(gap + 1.0, 0), CLOSE - SLACK)
+    slack = SLACK + GROWTH * wide + np.maximum(OVERLAP * np.minimum(gap + FREE, 0), CLOSE - SLACK)
     cost = misfit / slack + wide / WIDEST * 0.6
     fine = (cost <= 1.2) & (misfit <= slack)
     a, b, cost = a[fine], b[fine], cost[fine]

@@ -14,7 +14,7 @@ from handwriting.page.strokes import Array, Indices, Strokes
 
 Mask = NDArray[np.bool_]
 
-TALL = 4.6
+TALL = 5.5
 """Heights of the writing around it from which a stroke is too tall for a letter."""
 
 LONG, STRAIGHT = 3.2, 0.8
@@ -23,11 +23,14 @@ LONG, STRAIGHT = 3.2, 0.8
 NEIGHBORS = 8
 """Strokes around one that tell the height of the writing there."""
 
+BLOB = 3.0
+"""Heights from which a round stroke is a drawing."""
+
 DENSE = 4.5
 """Times its width and height that the pen went in a stroke that fills an area: a scribble."""
 
-SHAFT, TIP = 1.6, 0.45
-"""Heights that an arrow is long at least, and that the corner of its head may lie off its end."""
+SHAFT, STEEP, TIP = 1.6, 3.2, 0.45
+"""Heights that an arrow is long at least, lying and standing, and that the corner of its head may lie off its end."""
 
 TOUCH = 0.25
 """Heights within which ink touches."""
@@ -62,7 +65,9 @@ def arrows(strokes: Strokes, height: float) -> Mask:
     ends = np.stack([strokes.xy[strokes.starts], strokes.xy[last]])
     chord = np.hypot(*(ends[1] - ends[0]).T)
     length = np.maximum(strokes.lengths(), 1e-300)
-    shafts = np.flatnonzero((chord > SHAFT * height) & (chord > 0.85 * length))
+    way = np.abs(ends[1] - ends[0])
+    least = np.where(way[:, 1] < 0.6 * way[:, 0], SHAFT, STEEP) * height
+    shafts = np.flatnonzero((chord > least) & (chord > 0.85 * length))
     extent = (high - low).max(axis=1)
     bent = (chord < 0.92 * length) & (extent > 0.25 * height) & (extent < 1.6 * height)
     heads = np.flatnonzero(bent)
@@ -104,7 +109,7 @@ def drawings(strokes: Strokes, height: float) -> Mask:
     length = strokes.lengths() / size
     last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
     chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
-    blob = (tall > 2.8) & (wide > 2.2) & (tall > 0.6 * wide) & (wide < 16)
+    blob = (tall > BLOB) & (wide > 2.4) & (tall > 0.6 * wide) & (wide < 16)
     blob &= (length > 2.2 * np.maximum(wide, tall)) & (chord < 0.5 * np.maximum(wide, tall))
     found = blob.copy()
     middle = (low + high) / 2
