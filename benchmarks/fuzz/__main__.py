@@ -37,6 +37,7 @@ TOKENS = (
     *('"pointers":[', '"path":', '"segments":[', '"value":', '"X":[', "null", "1e308", "-1e-320"),
     *("nan", "inf", "&#0;", "<!--", "]]>", "<stroke>", "</stroke>", "<page/>", "<layer/>"),
     *('pressures="', 'width="', "matrix(", 'transform="', "<path d='", "a1 1 0 01", ".PEN_DOWN"),
+    *("stroke='rgb(.", "viewBox='", "width='1e-320'", "style='", "1e999", "9" * 310, '"layer":{'),
     *(".SEGMENT", ".COORD X Y", ".INCLUDE", "PK\x03\x04", "PK\x05\x06", "\x1f\x8b\x08"),
     *("<trace>", "'1'1", "**", "continuation='begin'", "x,y,t\n", "99999999999999999999"),
 )

@@ -230,10 +230,10 @@ class _Walker:
 
     def _begin_page(self, attributes: dict[str, str]) -> None:
         """Puts what follows on a page of its own, as `inkml_writer` says."""
-        width, height = (number_in(attributes.get(f"{PREFIX}:{name}")) for name in _SIDES)
+        width, height = (number_in(attributes.get(f"{PREFIX}:{name}")) or 0.0 for name in _SIDES)
         page = Page(
             None,
-            (width, height) if width is not None and height is not None else None,
+            (width, height) if width > 0 and height > 0 else None,
             unit=attributes.get(f"{PREFIX}:unit"),
             background=parse_color(attributes.get(f"{PREFIX}:background", "")),
             ruling=parse_ruling(attributes.get(f"{PREFIX}:ruling")),

@@ -33,7 +33,7 @@ _DAMAGE = (
     EOFError,
     OSError,
     OverflowError,
-    NotImplementedError,
+    RuntimeError,  # methods and versions that Python does not know
     ValueError,  # names that are no text are among these
 )
 

@@ -46,6 +46,7 @@ _PAGED = ("fixed_size", "continuous_vertical")
 
 _LAYERS = {"user_layer": "Layer", "UserLayer": "Layer", "Highlighter": "highlighter"}
 _HIGHLIGHTER = "highlighter"
+_MOST_LAYERS = 2**32  # as many as the program can count
 
 
 def read(content: Content) -> Document:
@@ -124,11 +125,11 @@ class _Canvas:
 
     def _chrono(self, place: int, value: Any) -> None:
         turn = _member(value, "t")
-        self._turns.append(float(turn) if isinstance(turn, int | float) else math.nan)
+        self._turns.append(float(turn) if _is_small(turn) else math.nan)
         layer = _member(value, "layer")
         if isinstance(layer, dict) and len(layer) == 1:
             ((name, number),) = layer.items()
-            if number and isinstance(number, int):
+            if isinstance(number, int) and 0 < number <= _MOST_LAYERS:
                 self._layers[place] = f"{_LAYERS.get(name, name)} {number + 1}"[:100]
         elif isinstance(layer, str):
             self._layers[place] = _LAYERS.get(layer, layer)[:100]
@@ -213,6 +214,11 @@ def _lifted(strokes: list[Stroke], height: float) -> Ink | None:
     if not height:
         return Ink(tuple(strokes))
     return Ink(tuple(replace(stroke, xy=stroke.xy - (0.0, height)) for stroke in strokes))
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a value is a number that a float can hold."""
+    return isinstance(value, int | float) and abs(value) <= 1e300
 
 
 def _member(value: Any, key: str) -> Any:

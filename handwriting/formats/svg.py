@@ -52,7 +52,7 @@ from handwriting.formats.svg_writer import (
     write,
 )
 from handwriting.formats.xmlfile import walk
-from handwriting.ink import Document, Page, Pen, Tool
+from handwriting.ink import COORDINATE_LIMIT, Document, Page, Pen, Tool
 
 _GROUPS = ("svg", "g", "a", "switch")
 _SHAPES = ("path", "polyline", "polygon", "line")
@@ -246,6 +246,8 @@ class _Picture:
         written = attributes.get(WIDTH, state.properties.get("stroke-width"))
         width = length(written, zero=True)
         broad = None if width is None else pixels(width) * _scale(state.matrix)
+        if broad is not None and broad > COORDINATE_LIMIT:
+            broad = None
         key = (color, broad, made_up, attributes.get(TOOL))
         if key not in self._pens:
             if len(self._pens) > self._content.limits.definitions:

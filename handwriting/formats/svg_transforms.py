@@ -66,7 +66,7 @@ def length(text: str | None, *, zero: bool = False) -> tuple[float, str] | None:
     if match is None or match[2] == "%":
         return None
     value = float(match[1])
-    fits = 0 < value <= 1e9 or (zero and value == 0)
+    fits = 1e-9 <= value <= 1e9 or (zero and value == 0)
     return (value, match[2]) if fits else None
 
 
