@@ -16,6 +16,7 @@ from app.preferences import Preferences
 from app.window import Window
 from app.worker import Worker
 from tests.app.fakes import LetterReader
+from tests.app.foreign_files import foreign, page, xopp
 
 
 @pytest.fixture
@@ -47,3 +48,13 @@ def make_window(qtbot, tmp_path: Path, preferences: Preferences) -> Iterator[Cal
 @pytest.fixture
 def window(make_window) -> Window:
     return make_window()
+
+
+@pytest.fixture
+def two_pages(tmp_path: Path) -> Path:
+    """A page of three lines of three letters, with a highlighter, and one of a line of two."""
+    path = tmp_path / "notes.xopp"
+    rows = [foreign(60 + 14 * place, y) for y in (100, 180, 260) for place in range(3)]
+    marker = foreign(60, 105, "highlighter", "#ffff007f", "8.5")
+    path.write_bytes(xopp(page(*rows, marker), page(foreign(80, 90), foreign(94, 90))))
+    return path

@@ -7,7 +7,7 @@ from app.find import find
 from app.texts import Candidate, LineText, ShownCharacter, ShownWord
 from app.theme import LIGHT
 from tests.app.fakes import draw, letter
-from tests.app.test_pages import key, two_pages  # noqa: F401
+from tests.app.test_pages import key
 from tests.app.test_window import HeldReader, click, settled, write
 
 
@@ -176,7 +176,7 @@ def test_other_readings_are_marked_when_wanted(qtbot, note):
     assert note.finding.matches == []
 
 
-def test_pages_that_nobody_has_seen_are_read_first(qtbot, make_window, two_pages):  # noqa: F811
+def test_pages_that_nobody_has_seen_are_read_first(qtbot, make_window, two_pages):
     reader = HeldReader()
     window = make_window(lambda: reader)
     window.file.open(two_pages)

@@ -18,32 +18,6 @@ from handwriting.ink import Pen
 from tests.app.fakes import LetterReader, draw, letter, mark, stroke
 from tests.app.test_window import settled, write
 
-PAGE = '<page width="595" height="842"><background type="solid" color="{}" style="plain"/>{}</page>'
-STROKE = '<stroke tool="{}" color="{}" width="{}">{}</stroke>'
-
-
-def xopp(*pages: str) -> bytes:
-    return f'<?xml version="1.0"?><xournal fileversion="4">{"".join(pages)}</xournal>'.encode()
-
-
-def page(*strokes: str, paper: str = "#ffffffff") -> str:
-    return PAGE.format(paper, f"<layer>{''.join(strokes)}</layer>")
-
-
-def foreign(x: float, y: float, tool="pen", color="#3333ccff", width="1.41", height=15.0) -> str:
-    points = [(round(a, 2), round(b, 2)) for a, b in letter(x, y, height)]
-    return STROKE.format(tool, color, width, " ".join(f"{a} {b}" for a, b in points))
-
-
-@pytest.fixture
-def two_pages(tmp_path):
-    """A page of three lines of three letters, with a highlighter, and one of a line of two."""
-    path = tmp_path / "notes.xopp"
-    rows = [foreign(60 + 14 * place, y) for y in (100, 180, 260) for place in range(3)]
-    marker = foreign(60, 105, "highlighter", "#ffff007f", "8.5")
-    path.write_bytes(xopp(page(*rows, marker), page(foreign(80, 90), foreign(94, 90))))
-    return path
-
 
 def key(window, name: str) -> None:
     """Presses the keys of an action."""

@@ -5,7 +5,7 @@ from app.reading import MOST_POINTS, Reader
 from app.snapshot import Snapshot
 from handwriting.decoding import Alphabet
 from handwriting.errors import ModelError
-from handwriting.ink import Stroke
+from handwriting.ink import Ink, Stroke
 from handwriting.live import CausalLine
 from handwriting.network import save_model
 from handwriting.recognizer import Recognizer
@@ -40,6 +40,38 @@ def test_the_text_of_a_line_has_words_with_their_ink(spoken):
     assert ink[0] | ink[1] == {((n,), 0) for n in range(5)}
     assert not ink[0] & ink[1]
     assert all(word.candidates[0].literal for word in settled.words)
+
+
+def test_a_line_without_an_order_of_writing_is_read_from_left_to_right(spoken):
+    found = Reader(spoken).read(snapshot(dots(5)[::-1]))
+    assert found.text == "ab c"
+    assert found.settled
+    first, last = found.words[0].ink, found.words[-1].ink
+    assert ((4,), 0) in first  # the leftmost, which was drawn last
+    assert ((0,), 0) in last
+
+
+def test_a_line_is_read_as_the_library_reads_it_on_its_page():
+    strokes = scribble(5).strokes
+    recognizer = Recognizer(random_model())
+    expected = recognizer.recognize_page(Ink(strokes), whole=True)
+    found = Reader(recognizer).read(snapshot(strokes))
+    assert found.text == expected.text
+    points = [
+        frozenset(((stroke,), point) for stroke, point in character.points)
+        for word in expected.lines[0].recognition.words
+        for character in word.characters
+    ]
+    assert [one.ink for word in found.words for one in word.characters] == points
+
+
+def test_what_was_read_stays_when_the_pen_goes_on_elsewhere(spoken):
+    reader = Reader(spoken)
+    strokes = dots(5)
+    read = reader.read(snapshot(strokes))
+    live = reader.live(snapshot([*strokes, stroke(letter(600, 0))], growing=True))
+    assert [word.text for word in live.words[:2]] == ["ab", "c"]
+    assert [word.ink for word in live.words[:2]] == [word.ink for word in read.words]
 
 
 def test_while_the_pen_moves_text_is_tentative(spoken):
