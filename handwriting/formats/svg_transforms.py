@@ -60,14 +60,14 @@ def length(text: str | None, *, zero: bool = False) -> tuple[float, str] | None:
 
     Args:
         text: an attribute.
-        zero: nothing is a length, too.
+        zero: nothing, and next to nothing, is a length too.
     """
     match = _LENGTH.fullmatch(text or "")
     if match is None or match[2] == "%":
         return None
     value = float(match[1])
-    fits = 1e-9 <= value <= 1e9 or (zero and value == 0)
-    return (value, match[2]) if fits else None
+    least = 0.0 if zero else 1e-9
+    return (value, match[2]) if least <= value <= 1e9 else None
 
 
 def viewport(
