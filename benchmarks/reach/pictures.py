@@ -20,7 +20,7 @@ DASHES = ("-", "--", ":", "-.")
 RULE = "#e2e4e8"
 DOTS_PER_INCH = 150
 FLOOR = 1e-8
-"""Shares below are not drawn: there the arithmetic of float32 ends."""
+"""Shares below are not drawn, so that those that matter keep their room."""
 
 
 def draw_reach(panels: Sequence[tuple[str, Sequence[Reach]]], path: Path) -> None:
