@@ -22,6 +22,11 @@ def test_columns_are_read_only_copies_in_float64():
         stroke.t = None
 
 
+def test_strokes_on_different_layers_are_different():
+    assert Stroke([[1, 2]], layer="a") == Stroke([[1, 2]], layer="a")
+    assert Stroke([[1, 2]], layer="a") != Stroke([[1, 2]])
+
+
 def test_a_dot_is_a_stroke_and_time_may_run_backward():
     assert len(Stroke([[1, 2]])) == 1
     assert Stroke([[0, 0], [1, 1], [2, 0]], t=[3, 1, 1]).t.tolist() == [3, 1, 1]
