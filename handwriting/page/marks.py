@@ -35,6 +35,12 @@ SHAFT, STEEP, TIP = 1.6, 3.2, 0.45
 TOUCH = 0.25
 """Heights within which ink touches."""
 
+CORNER = 0.5
+"""Heights within which both ends of a straight stroke meet marks: a side of a frame."""
+
+FEW, NEAR = 4, 2.5
+"""Strokes of a line that may be part of a drawing, and heights to the rest of it, at most."""
+
 BULLET = 0.5
 """Heights of writing between a bullet and its text, at least."""
 
@@ -54,7 +60,9 @@ def by_shape(strokes: Strokes, height: float) -> Mask:
     around = 2.6 * (wide + tall)
     loop = (wide > TALL) & (tall > 3.0) & (length < around) & (chord < 0.4 * (wide + tall))
     dense = (length > DENSE * (wide + tall)) & (tall > 0.6) & (tall < TALL) & (wide < TALL)
-    return (tall > TALL) | rule | arc | loop | dense
+    way = length / np.maximum(2 * (wide + tall), 1e-9)
+    frame = (way > 0.7) & (way < 1.2) & (chord < 0.3 * (wide + tall)) & (wide > 2.4) & (tall > 1.2)
+    return (tall > TALL) | rule | arc | loop | frame | dense
 
 
 def arrows(strokes: Strokes, height: float) -> Mask:
@@ -158,15 +166,40 @@ def touching(strokes: Strokes, marks: Mask, lines: Indices, height: float) -> Ma
     found = marks.copy()
     if not marks.any() or marks.all():
         return found
-    low, high = strokes.low(), strokes.high()
-    counts = np.bincount(lines[lines >= 0], minlength=lines.max() + 2)
     own = marks[strokes.owner]
-    near, _ = cKDTree(strokes.xy[own]).query(strokes.xy[~own], distance_upper_bound=4 * height)
-    to_mark = np.full(len(strokes), np.inf)
-    np.minimum.at(to_mark, strokes.owner[~own], near)
-    small = (high - low).max(axis=1) < 2.5 * height
-    few = counts[lines] <= 3
-    found |= (to_mark < TOUCH * height) & small & few & (lines >= 0)
+    tree = cKDTree(strokes.xy[own])
+    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
+    begin, end = strokes.xy[strokes.starts], strokes.xy[last]
+    chord = np.hypot(*(end - begin).T)
+    straight = chord > 0.9 * strokes.lengths()
+    for ends in (begin, end):
+        straight &= tree.query(ends)[0] < CORNER * height
+    found |= straight & (chord > height)
+    lines = np.where(found, -1, lines)
+    return found | _lonely(strokes, tree, lines, height)
+
+
+def _lonely(strokes: Strokes, tree: cKDTree, lines: Indices, height: float) -> Mask:
+    """Strokes of short lines that stand near a mark and far from all other text."""
+    found = np.zeros(len(strokes), dtype=bool)
+    if lines.max() < 0:
+        return found
+    counts = np.bincount(lines[lines >= 0], minlength=lines.max() + 1)
+    few = np.flatnonzero((counts > 0) & (counts <= FEW))
+    if not len(few):
+        return found
+    line = lines[strokes.owner]
+    text = line >= 0
+    short = text & np.isin(line, few)
+    to_mark = np.full(len(counts), np.inf)
+    np.minimum.at(to_mark, line[short], tree.query(strokes.xy[short])[0])
+    long = text & ~short
+    to_text = np.full(len(counts), np.inf)
+    if long.any():
+        away, _ = cKDTree(strokes.xy[long]).query(strokes.xy[short])
+        np.minimum.at(to_text, line[short], away)
+    lonely = (to_mark < NEAR * height) & (to_text > 2 * np.maximum(to_mark, height))
+    found[lines >= 0] = lonely[lines[lines >= 0]]
     return found
 
 
