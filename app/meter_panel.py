@@ -12,22 +12,12 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QRadioButton, QWidget
 
 from app.meters import Measured, in_words
 from app.modes import Mode
+from app.theme import Theme
 
 HEADS = {
     "delay": "From the last ink of a letter until it could be relied on, in pen time; median",
     "changed": "Letters that were shown as firm and were changed later, of all that were",
 }
-
-
-RINGS = """
-QRadioButton::indicator {
-    width: 10px; height: 10px; border: 1px solid palette(dark); border-radius: 6px;
-    background: palette(base);
-}
-QRadioButton::indicator:checked { background: palette(highlight); }
-QRadioButton::indicator:disabled { border-color: palette(mid); }
-"""
-"""The usual ones cannot be seen on dark ground."""
 
 
 class MeterPanel(QWidget):
@@ -36,7 +26,6 @@ class MeterPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Modes and their meters")
-        self.setStyleSheet(RINGS)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(8, 4, 8, 2)
         self._layout.setHorizontalSpacing(10)
@@ -71,6 +60,17 @@ class MeterPanel(QWidget):
         button.clicked.connect(lambda _=False: action.trigger())
         follow()
         self.show_measured({mode: Measured()})
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colors; the usual rings cannot be seen on dark ground."""
+        self.setStyleSheet(
+            f"QLabel, QRadioButton {{ color: {theme.text}; }}"
+            f"QRadioButton:disabled {{ color: {theme.faint}; }}"
+            "QRadioButton::indicator { width: 10px; height: 10px; border-radius: 6px;"
+            f" border: 1px solid {theme.faint}; background: {theme.paper}; }}"
+            f"QRadioButton::indicator:checked {{ background: {theme.accent}; }}"
+            f"QRadioButton::indicator:disabled {{ border-color: {theme.edge}; }}"
+        )
 
     def show_measured(self, measured: Mapping[Mode, Measured]) -> None:
         """Shows the meters."""

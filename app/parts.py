@@ -125,6 +125,7 @@ class Parts:
             self._find.set_theme(theme)
         self.bar.set_theme(theme)
         self.tour.set_theme(theme)
+        self.meters.set_theme(theme)
         self.text.set_theme(theme)
         if self._actions is not None:
             for name in (*TOOLBAR, *TOOLBAR_END):
