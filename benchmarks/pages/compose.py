@@ -98,3 +98,20 @@ def shuffled(page: KnownPage, rng: np.random.Generator) -> KnownPage:
 
 def _joined(lines: Lines) -> list[Array]:
     return [stroke for line in lines for stroke in line]
+
+
+def repeated(pages: Sequence[Lines], strokes: int) -> KnownPage:
+    """A page of about so many strokes: forms below one another in columns of eight."""
+    lines: Lines = []
+    count, number, corner = 0, 0, np.zeros(2)
+    while count < strokes:
+        form = pages[number % len(pages)]
+        xy = np.concatenate(_joined(form))
+        shift = corner - xy.min(axis=0)
+        lines += [[stroke + shift for stroke in line] for line in form]
+        count += sum(len(line) for line in form)
+        number += 1
+        corner = [*corner, 0.0, np.ptp(xy[:, 1]) + 500.0]
+        if number % 8 == 0:
+            corner = np.array([corner[0] + 9000.0, 0.0])
+    return as_page("many forms", lines)

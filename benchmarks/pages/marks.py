@@ -1,11 +1,12 @@
 """Strokes that are no text, drawn into pages: underlines, strike-outs, boxes, arrows, drawings.
 
-Hands tremble a little and lines bend; sizes go by the height of the writing. Underlines, strike-outs
+Hands tremble a little and lines bend; sizes go by the height of the writing. Underlines, strikes
 and boxes stand where text is; arrows and drawings stand beside or below it.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -31,7 +32,7 @@ def draw_marks(lines: Lines, rng: np.random.Generator) -> Marks:
 def _pen(corners: Array, height: float, rng: np.random.Generator, bend: float = 0.04) -> Array:
     """A stroke through the corners: evenly sampled, a little bent and trembling."""
     parts = []
-    for a, b in zip(corners[:-1], corners[1:], strict=True):
+    for a, b in itertools.pairwise(corners):
         length = float(np.hypot(*(b - a)))
         count = max(int(length / height * POINTS_PER_HEIGHT), 2)
         share = np.linspace(0, 1, count)[:, None]
@@ -57,7 +58,12 @@ def _some_words(lines: Lines, height: float, rng: np.random.Generator) -> Array:
     part = boxes[begin:end]
     middles = (part[:, 1] + part[:, 3]) / 2
     return np.array(
-        [part[:, 0].min(), np.median(part[:, 1]), part[:, 2].max(), np.median(part[:, 3]) + 0 * middles[0]]
+        [
+            part[:, 0].min(),
+            np.median(part[:, 1]),
+            part[:, 2].max(),
+            np.median(part[:, 3]) + 0 * middles[0],
+        ]
     )
 
 
@@ -96,7 +102,10 @@ def box(lines: Lines, height: float, rng: np.random.Generator) -> Marks:
     if kind == 1:
         return [_pen(corners[i : i + 2], height, rng, 0.01) for i in range(4)]
     turn = np.linspace(0, 2.1 * np.pi, 80)[:, None]
-    middle, radius = np.array([left + right, top + bottom]) / 2, np.array([right - left, bottom - top]) / 1.8
+    middle, radius = (
+        np.array([left + right, top + bottom]) / 2,
+        np.array([right - left, bottom - top]) / 1.8,
+    )
     return [middle + radius * np.column_stack([np.cos(turn), np.sin(turn)])]
 
 
@@ -135,8 +144,12 @@ SKETCHES = [
         [(0, 0.4), (0.5, 0), (1, 0.4)],
         [(0.4, 1), (0.4, 0.65), (0.6, 0.65), (0.6, 1)],
     ],
-    [_ring(0.5, 0.5, 0.5), _ring(0.33, 0.38, 0.07), _ring(0.67, 0.38, 0.07),
-     [(0.28, 0.65), (0.4, 0.76), (0.6, 0.76), (0.72, 0.65)]],
+    [
+        _ring(0.5, 0.5, 0.5),
+        _ring(0.33, 0.38, 0.07),
+        _ring(0.67, 0.38, 0.07),
+        [(0.28, 0.65), (0.4, 0.76), (0.6, 0.76), (0.72, 0.65)],
+    ],
     [
         [(0, 0), (0, 1), (1.2, 1)],
         [(0, 0.9), (0.3, 0.7), (0.6, 0.75), (0.9, 0.3), (1.15, 0.1)],

@@ -92,7 +92,9 @@ def find_gutters(beads: Beads, cluster: Indices, usual: float) -> list[Gutter]:
     """
     size = float(np.median(beads.size))
     pieces = _Pieces.of(beads, cluster, NARROWEST * size)
-    found = [one for tilt in TILTS for one in _at_tilt(pieces, float(tilt), size, WIDE * usual * size)]
+    found = [
+        one for tilt in TILTS for one in _at_tilt(pieces, float(tilt), size, WIDE * usual * size)
+    ]
     found.sort(key=lambda one: -one.score)
     chosen: list[Gutter] = []
     for one in found:
@@ -191,7 +193,13 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
 
 
 def _wide_gaps(
-    pieces: _Pieces, left: Array, right: Array, origin: float, step: float, least: float, places: int
+    pieces: _Pieces,
+    left: Array,
+    right: Array,
+    origin: float,
+    step: float,
+    least: float,
+    places: int,
 ) -> NDArray[np.bool_]:
     """Where rows have gaps that no usual space between words explains, shape (rows, places)."""
     wide = (pieces.row[1:] == pieces.row[:-1]) & (left[1:] - right[:-1] > least)
@@ -225,6 +233,4 @@ def _centered(pieces: _Pieces, gutter: Gutter, size: float) -> Gutter:
             high = float((pieces.left - tilt * pieces.y)[east].min())
             if high - low > best[0]:
                 best = high - low, replace(gutter, x=(low + high) / 2, tilt=float(tilt))
-    return replace(
-        best[1], top=gutter.top - MARGIN * size, bottom=gutter.bottom + MARGIN * size
-    )
+    return replace(best[1], top=gutter.top - MARGIN * size, bottom=gutter.bottom + MARGIN * size)

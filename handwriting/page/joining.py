@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from handwriting.page.beads import Beads
-from handwriting.page.grouping import courses, _root
+from handwriting.page.grouping import _root, courses
 from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices
 
@@ -20,7 +20,9 @@ FREE = 2.0
 ROUNDS = 40
 
 
-def join(beads: Beads, cluster: Indices, gutters: Sequence[Gutter] = (), widest: float = WIDEST) -> Indices:
+def join(
+    beads: Beads, cluster: Indices, gutters: Sequence[Gutter] = (), widest: float = WIDEST
+) -> Indices:
     """Joins clusters that lie on one line, the surest first."""
     for _ in range(ROUNDS):
         merged = _round(beads, cluster, gutters, widest)
@@ -30,7 +32,9 @@ def join(beads: Beads, cluster: Indices, gutters: Sequence[Gutter] = (), widest:
     return cluster
 
 
-def candidates(beads: Beads, cluster: Indices, count: int, gutters, widest) -> tuple[Indices, Indices, Array, Array]:
+def candidates(
+    beads: Beads, cluster: Indices, count: int, gutters, widest
+) -> tuple[Indices, Indices, Array, Array]:
     """Pairs of clusters that may follow one another: left, right, gap and misfit, shapes (P,)."""
     level, slope = courses(beads, cluster)
     a, b, gap = _near(beads, cluster, level, count, widest)
@@ -66,7 +70,9 @@ def _round(beads: Beads, cluster: Indices, gutters, widest) -> Indices | None:
     return merged
 
 
-def _near(beads: Beads, cluster: Indices, level: Array, count: int, widest: float) -> tuple[Indices, Indices, Array]:
+def _near(
+    beads: Beads, cluster: Indices, level: Array, count: int, widest: float
+) -> tuple[Indices, Indices, Array]:
     left, right = _ends(beads, cluster, count)
     x0, x1 = beads.low[left, 0], beads.high[right, 0]
     top, bottom = np.full(count, np.inf), np.full(count, -np.inf)
@@ -79,7 +85,9 @@ def _near(beads: Beads, cluster: Indices, level: Array, count: int, widest: floa
     high = np.maximum(top[None] - bottom[:, None], top[:, None] - bottom[None])
     ok = (apart < widest) & (high < 2.5 * size) & (uneven < 0.7)
     middle = (x0 + x1) / 2
-    ok &= (middle[:, None] < middle[None]) | ((middle[:, None] == middle[None]) & (np.arange(count)[:, None] < np.arange(count)))
+    ok &= (middle[:, None] < middle[None]) | (
+        (middle[:, None] == middle[None]) & (np.arange(count)[:, None] < np.arange(count))
+    )
     np.fill_diagonal(ok, False)
     a, b = np.nonzero(ok)
     return a, b, apart[a, b]

@@ -18,7 +18,7 @@ TALL = 5.5
 """Heights of the writing around it from which a stroke is too tall for a letter."""
 
 LONG, STRAIGHT = 3.2, 0.8
-"""Heights from which a stroke as straight as that (end to end by its way) is a rule, not a letter."""
+"""Heights from which a stroke as straight as that (end to end by its way) is no letter."""
 
 NEIGHBORS = 8
 """Strokes around one that tell the height of the writing there."""
@@ -26,11 +26,12 @@ NEIGHBORS = 8
 BLOB = 3.0
 """Heights from which a round stroke is a drawing."""
 
-DENSE = 4.5
+DENSE = 3.6
 """Times its width and height that the pen went in a stroke that fills an area: a scribble."""
 
 SHAFT, STEEP, TIP = 1.6, 3.2, 0.45
-"""Heights that an arrow is long at least, lying and standing, and that the corner of its head may lie off its end."""
+"""Heights that an arrow is long at least, lying and standing, and that the corner of its head may
+lie off its end."""
 
 TOUCH = 0.25
 """Heights within which ink touches."""
@@ -61,7 +62,9 @@ def by_shape(strokes: Strokes, height: float) -> Mask:
     loop = (wide > TALL) & (tall > 3.0) & (length < around) & (chord < 0.4 * (wide + tall))
     dense = (length > DENSE * (wide + tall)) & (tall > 0.6) & (tall < TALL) & (wide < TALL)
     way = length / np.maximum(2 * (wide + tall), 1e-9)
-    frame = (way > 0.7) & (way < 1.2) & (chord < 0.3 * (wide + tall)) & (wide > 2.4) & (tall > 1.2)
+    frame = (
+        (way > 0.75) & (way < 1.15) & (chord < 0.15 * (wide + tall)) & (wide > 2.6) & (tall > 1.2)
+    )
     return (tall > TALL) | rule | arc | loop | frame | dense
 
 
@@ -219,41 +222,35 @@ def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
     return flat & (((off > 0.55) & (wide > 1.7)) | ((off > -0.35) & (wide > 2.6)))
 
 
-def bullets(strokes: Strokes, members: Indices, size: float) -> Indices:
-    """The strokes of a line's bullet: a dot or dash before its first word, or none.
+def bullet(strokes: Strokes, members: Indices, size: float) -> bool:
+    """Whether a line begins with a dot or dash that stands apart and at half its height.
 
     Args:
         strokes: of the page, lines level.
         members: strokes of a line from left to right.
         size: of its writing.
     """
-    none = members[:0]
     if len(members) < 3:
-        return none
+        return False
     low, high = strokes.low()[members], strokes.high()[members]
-    first = 0
-    rest_left = low[1:, 0].min()
-    gap = (rest_left - high[first, 0]) / size
-    wide, tall = (high[first] - low[first]) / size
-    middle = (low[first, 1] + high[first, 1]) / 2
-    core = (high - low)[1:, 1] > 0.4 * size
-    if not core.any() or gap < BULLET:
-        return none
-    top, bottom = np.median(low[1:][core, 1]), np.median(high[1:][core, 1])
-    inside = top - 0.2 * size <= middle <= bottom + 0.1 * size
+    wide, tall = (high[0] - low[0]) / size
+    letters = (high - low)[1:, 1] > 0.4 * size
+    gap = (low[1:, 0].min() - high[0, 0]) / size
+    if gap < BULLET or not letters.any():
+        return False
+    top, bottom = np.median(low[1:][letters, 1]), np.median(high[1:][letters, 1])
+    inside = top - 0.2 * size <= (low[0, 1] + high[0, 1]) / 2 <= bottom + 0.1 * size
     dot = wide < 0.45 and tall < 0.45
     dash = 0.3 <= wide < 1.6 and tall < 0.35 * wide + 0.05
-    return members[:1] if inside and (dot or dash) else none
+    return bool(inside and (dot or dash))
 
 
 def _height_around(strokes: Strokes, height: float) -> Array:
     """The height of the writing around each stroke by its neighbors, shape (S,)."""
     runs, owner = strokes.vertical_runs()
-    count = np.maximum(np.bincount(owner, minlength=len(strokes)), 1)
     mean = np.bincount(owner, runs * runs, len(strokes)) / np.maximum(
         np.bincount(owner, runs, len(strokes)), 1e-300
     )
-    _ = count
     middle = (strokes.low() + strokes.high()) / 2
     k = min(NEIGHBORS + 1, len(strokes))
     if k < 2:

@@ -14,9 +14,22 @@ from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices, Strokes
 
 NEAREST = 32
+"""Beads around a stroke whose lines are looked at."""
+
 STRETCH = 2.0
+"""Beads beside a stroke count as so many times nearer than those above or below."""
+
 ZONE = 0.4
-ABOVE, BELOW, APART, OFF, COVER = 0.8, 1.2, 0.35, 0.5, 1.0
+"""Half the height of a line's small letters, in sizes."""
+
+CLEARLY = 0.3
+"""How much better a line must fit a stroke that has one."""
+
+THIN = 0.5
+"""Share of the usual ink in a width below which a piece is dots, bars and quotes, no letters."""
+
+CRUMBS = ((1.5, 1.6), (3.0, 1.6), (3.0, 2.2), (3.0, 3.0), (3.0, 3.0))
+"""Sizes that a crumb is wide at most, and the cost at which its strokes still fit; sure ones first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,12 +56,13 @@ class Choices:
         return home, cost
 
 
-def choices(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices, gutters: Sequence[Gutter] = ()) -> Choices:
-    stroke, line, off, top, bottom, nearest, side = features(strokes, beads, cluster, chosen, gutters)
-    return Choices(stroke, line, fit(off, top, bottom, nearest, side))
-
-
-def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices, gutters: Sequence[Gutter] = ()):
+def choices(
+    strokes: Strokes,
+    beads: Beads,
+    cluster: Indices,
+    chosen: Indices,
+    gutters: Sequence[Gutter] = (),
+) -> Choices:
     """What each chosen stroke would cost in the lines near it.
 
     Args:
@@ -56,6 +70,7 @@ def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices, 
         beads: of strokes that have a line.
         cluster: the line of each bead.
         chosen: strokes to place; beads of their own do not count.
+        gutters: that part lines.
     """
     low, high, middle = strokes.low(), strokes.high(), strokes.medians()
     scale = [STRETCH, 1.0]
@@ -81,7 +96,58 @@ def features(strokes: Strokes, beads: Beads, cluster: Indices, chosen: Indices, 
     at = level[bead] + slope[bead] * (middle[stroke, 0] - beads.center[bead, 0])
     off = (middle[stroke, 1] - at) / size
     top, bottom = (low[stroke, 1] - at) / size, (high[stroke, 1] - at) / size
-    return stroke, line, off, top, bottom, nearest, side
+    return Choices(stroke, line, fit(off, top, bottom, nearest, side))
+
+
+def absorb(
+    strokes: Strokes, beads: Beads, home: Indices, height: float, gutters: Sequence[Gutter] = ()
+) -> Indices:
+    """Strokes of crumbs, pieces too small for a line, go to the lines that they fit.
+
+    Args:
+        strokes: of the page, lines level.
+        beads: of strokes that have a line.
+        home: the line of each stroke, shape (S,).
+        height: of the writing.
+        gutters: that part lines.
+    """
+    home = home.copy()
+    for most, limit in CRUMBS:
+        names, cluster = np.unique(home[beads.stroke], return_inverse=True)
+        left, right = np.full(len(names), np.inf), np.full(len(names), -np.inf)
+        np.minimum.at(left, cluster, beads.low[:, 0])
+        np.maximum.at(right, cluster, beads.high[:, 0])
+        count = np.bincount(cluster)
+        size = np.bincount(cluster, beads.size) / count
+        width = (right - left) / size
+        ink = np.bincount(cluster, beads.weight * height) / size / (width + 1.0)
+        crumb = (width < most) | (ink < THIN * np.median(np.repeat(ink, count)))
+        if crumb.all():
+            break
+        loose = np.unique(beads.stroke[crumb[cluster]])
+        lines = beads.pick(~crumb[cluster])
+        to, cost = choices(strokes, lines, home[lines.stroke], loose, gutters).best(len(strokes))
+        fine = loose[cost[loose] < limit]
+        home[fine] = to[fine]
+    return home
+
+
+def resettle(
+    strokes: Strokes, beads: Beads, home: Indices, gutters: Sequence[Gutter] = ()
+) -> Indices:
+    """Every stroke that has a line once more: it moves where it fits clearly better."""
+    every = np.flatnonzero(home >= 0)
+    for _ in range(2):
+        found = choices(strokes, beads, home[beads.stroke], every, gutters)
+        to, cost = found.best(len(strokes))
+        own = np.full(len(strokes), np.inf)
+        mine = found.line == home[found.stroke]
+        own[found.stroke[mine]] = found.cost[mine]
+        move = (cost < own - CLEARLY) & np.isfinite(own)
+        if not move.any():
+            break
+        home = np.where(move, to, home)
+    return home
 
 
 def places(strokes: Strokes, beads: Beads, home: Indices) -> tuple[Array, Array]:
@@ -124,8 +190,12 @@ def fit(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Arra
     small = np.exp((top - bottom) / 0.3)
     upright = near - side
     return (
-        (1 - cover) + 0.07 * np.abs(off) + (0.2 + 0.4 * small) * above + (0.35 + 1.5 * small) * below
-        + (0.3 + 0.85 * small) * upright + (0.03 + small) * side
+        (1 - cover)
+        + 0.07 * np.abs(off)
+        + (0.2 + 0.4 * small) * above
+        + (0.35 + 1.5 * small) * below
+        + (0.3 + 0.85 * small) * upright
+        + (0.03 + small) * side
     )
 
 

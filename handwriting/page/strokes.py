@@ -102,7 +102,9 @@ class Strokes:
         return _runs(y[turn], first[turn], owner[turn], least[owner[turn]])
 
 
-def _runs(levels: Array, begins: NDArray[np.bool_], owner: Indices, least: Array) -> tuple[Array, Indices]:
+def _runs(
+    levels: Array, begins: NDArray[np.bool_], owner: Indices, least: Array
+) -> tuple[Array, Indices]:
     """Joins the zigzag of levels over turns that are jitter."""
     heights: list[float] = []
     owners: list[int] = []

@@ -1,0 +1,56 @@
+"""In which order the lines of a page are read.
+
+What stands above a gutter comes before its left side, that before its right side, and what stands
+below it last. Where no gutter parts them, lines are read from the top, those level with each other
+from left to right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handwriting.page.gutters import Gutter
+from handwriting.page.strokes import Array
+
+LEVEL = 0.8
+"""Heights of writing within which lines side by side stand level."""
+
+
+def reading_order(middle: Array, gutters: Sequence[Gutter], height: float) -> list[int]:
+    """The lines in the order in which they are read.
+
+    Args:
+        middle: of each line, lines level, shape (L, 2).
+        gutters: of the page.
+        height: of the writing.
+    """
+    tallest = sorted(gutters, key=lambda gutter: gutter.top - gutter.bottom)
+    return _ordered(list(range(len(middle))), middle, tallest, height)
+
+
+def _ordered(lines: list[int], middle: Array, gutters: list[Gutter], height: float) -> list[int]:
+    for number, gutter in enumerate(gutters):
+        sides = gutter.sides(middle[lines])
+        parts = [
+            [line for line, side in zip(lines, sides, strict=True) if side == wanted]
+            for wanted in (-1, 1, 0)
+        ]
+        west, east, outside = parts
+        if not west or not east:
+            continue
+        rest = gutters[number + 1 :]
+        above = [line for line in outside if middle[line, 1] < gutter.top]
+        below = [line for line in outside if middle[line, 1] >= gutter.top]
+        parts = [above, west, east, below]
+        return [line for part in parts for line in _ordered(part, middle, rest, height)]
+    return _from_the_top(lines, middle, height)
+
+
+def _from_the_top(lines: list[int], middle: Array, height: float) -> list[int]:
+    rows: list[list[int]] = []
+    for line in sorted(lines, key=lambda line: float(middle[line, 1])):
+        if rows and middle[line, 1] - middle[rows[-1][0], 1] < LEVEL * height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: float(middle[line, 0]))]
