@@ -54,6 +54,7 @@ picture: setup
 screenshots: setup
 	$(BIN)/python -m app.screenshots docs/pictures
 	$(BIN)/python -m app.screenshots docs/pictures --large
+	$(BIN)/python -m app.find_picture docs/pictures
 	$(BIN)/python -m app.rows.pictures docs/pictures
 
 train-default: setup

@@ -82,6 +82,10 @@ class FindBar(QFrame):
         self._field.setFocus()
         self._field.selectAll()
 
+    def look_for(self, query: str) -> None:
+        """As if somebody had typed it."""
+        self._field.setText(query)
+
     def show_count(self, sentence: str, *, found: bool) -> None:
         """Says how many matches there are.
 
