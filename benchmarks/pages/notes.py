@@ -10,6 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from benchmarks.pages.truth import KnownPage
 from handwriting.errors import CorpusError
@@ -34,6 +37,9 @@ def note_pages(folder: Path) -> Iterator[KnownPage]:
         page = read_document(file).pages[entry["page"]]
         strokes = page.ink.strokes if page.ink is not None else ()
         pens = tuple(stroke for stroke in strokes if stroke.pen.tool == "pen")
+        if file.suffix == ".rnote":
+            yield _by_places(entry, Ink(pens), folder)
+            continue
         if len(pens) != entry["n_strokes"]:
             raise CorpusError(
                 f"{file}: {len(pens)} strokes, but {path} tells of {entry['n_strokes']}"
@@ -44,3 +50,21 @@ def note_pages(folder: Path) -> Iterator[KnownPage]:
             tuple(frozenset(line) for line in entry["line_strokes"]),
             frozenset(entry["non_text_strokes"]),
         )
+
+
+def _by_places(entry: dict[str, Any], ink: Ink, folder: Path) -> KnownPage:
+    """A page whose file stores strokes in another order than they are read in.
+
+    The strokes of its lines are found by where they begin, as `lines.json` tells; whatever is in no
+    line is no text.
+    """
+    known = {line["id"]: line for line in json.loads((folder / "lines.json").read_text("utf-8"))}
+    begins = np.array([stroke.xy[0] for stroke in ink.strokes])
+    lines = []
+    for name in entry["line_ids"]:
+        starts = np.array([stroke[0] for stroke in known[name]["strokes"]])
+        away = np.abs(starts[:, None] - begins[None]).max(axis=2)
+        lines.append(frozenset(np.argmin(away, axis=1).tolist()))
+    text = frozenset().union(*lines)
+    marks = frozenset(range(len(ink.strokes))) - text
+    return KnownPage(f"{entry['file']}, page {entry['page'] + 1}", ink, tuple(lines), marks)

@@ -89,6 +89,8 @@ def _near(
         (middle[:, None] == middle[None]) & (np.arange(count)[:, None] < np.arange(count))
     )
     np.fill_diagonal(ok, False)
+    width = (x1 - x0)[:, None] / size
+    apart = np.maximum(apart, -np.minimum(width, (x1 - x0)[None] / size))  # no more than overlaps
     a, b = np.nonzero(ok)
     return a, b, apart[a, b]
 
