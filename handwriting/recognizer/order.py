@@ -2,7 +2,7 @@
 
 Networks learn from writing as it came from the pen, dots and bars late; so that order is kept where
 it is one. It is none where a word was put in later: then the words go in reading order; and none
-where a program has shuffled the strokes: then all of them do. Knows neither the network nor the text.
+where a program has shuffled the strokes: then all of them do. Knows neither network nor text.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ def _one_after_the_other(ink: Ink, line: TextLine, words: Sequence[Sequence[int]
         for word in words
     ]
     usual = float(np.median(heights))
-    middles = [
-        float(np.median(word))
+    begins = [
+        word[0]  # what was added late, a dot, is not looked at
         for word, height in zip(words, heights, strict=True)
         if height >= WORD_EXTENT * usual
     ]
-    return all(earlier < later for earlier, later in pairwise(middles))
+    return all(earlier < later for earlier, later in pairwise(begins))
