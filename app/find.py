@@ -50,52 +50,62 @@ class _Cell:
     ink: frozenset[InkPoint]
 
 
-def find(
-    query: str, page: int, lines: Sequence[LineText], *, alternatives: bool = False
-) -> list[Match]:
-    """All places of a page where something is written, in reading order.
-
-    Case does not matter, nor do the kinds of quotes and dashes; a match may go on in the next line.
+class PageText:
+    """The text of a page, ready to be searched again and again.
 
     Args:
-        query: what to find; any run of white space in it is one space.
         page: number of the page.
         lines: of the page, in reading order.
-        alternatives: also finds words one of whose other readings has the query in it.
     """
-    wanted = _folded(SPACE.join(query.split()))
-    if not wanted:
-        return []
-    cells = list(_cells(lines))
-    text = "".join(cell.folded for cell in cells)
-    owner = [place for place, cell in enumerate(cells) for _ in cell.folded]
-    found: dict[int, Match] = {}
-    covered: set[int] = set()
-    start = text.find(wanted)
-    while start >= 0:
-        places = range(owner[start], owner[start + len(wanted) - 1] + 1)
-        covered.update(cells[place].word for place in places)
-        found[places[0]] = _match(page, [cells[place] for place in places], certain=True)
-        start = text.find(wanted, start + len(wanted))
-    if alternatives:
-        found |= _other_readings(wanted, page, lines, cells, covered)
-    return [found[place] for place in sorted(found) if found[place].parts]
 
+    def __init__(self, page: int, lines: Sequence[LineText]) -> None:
+        self._page = page
+        self._words = [word for line in lines for word in line.words]
+        self._cells = list(_cells(lines))
+        self._text = "".join(cell.folded for cell in self._cells)
+        self._owner = [place for place, cell in enumerate(self._cells) for _ in cell.folded]
 
-def _other_readings(
-    wanted: str, page: int, lines: Sequence[LineText], cells: Sequence[_Cell], covered: set[int]
-) -> dict[int, Match]:
-    """Words that only other readings of have the query, by the place of their first character."""
-    words = [word for line in lines for word in line.words]
-    found: dict[int, Match] = {}
-    for place, cell in enumerate(cells):
-        if cell.text == SPACE or cell.word in covered:
-            continue
-        covered.add(cell.word)
-        if any(wanted in _folded(one.text) for one in words[cell.word].candidates):
-            own = [other for other in cells if other.word == cell.word and other.text != SPACE]
-            found[place] = _match(page, own, certain=False)
-    return found
+    def find(self, query: str, *, alternatives: bool = False) -> list[Match]:
+        """All places where something is written, in reading order.
+
+        Case does not matter, nor do the kinds of quotes and dashes; a match may go on in the next
+        line.
+
+        Args:
+            query: what to find; any run of white space in it is one space.
+            alternatives: also finds words one of whose other readings has the query in it.
+        """
+        wanted = _folded(SPACE.join(query.split()))
+        if not wanted:
+            return []
+        found: dict[int, Match] = {}
+        covered: set[int] = set()
+        start = self._text.find(wanted)
+        while start >= 0:
+            places = range(self._owner[start], self._owner[start + len(wanted) - 1] + 1)
+            cells = [self._cells[place] for place in places]
+            covered.update(cell.word for cell in cells)
+            found[places[0]] = _match(self._page, cells, certain=True)
+            start = self._text.find(wanted, start + len(wanted))
+        if alternatives:
+            found |= self._other_readings(wanted, covered)
+        return [found[place] for place in sorted(found) if found[place].parts]
+
+    def _other_readings(self, wanted: str, covered: set[int]) -> dict[int, Match]:
+        """Words that only other readings of have the query, by the place of their first cell."""
+        wished = {
+            number
+            for number, word in enumerate(self._words)
+            if number not in covered and any(wanted in _folded(one.text) for one in word.candidates)
+        }
+        cells: dict[int, list[int]] = {}
+        for place, cell in enumerate(self._cells):
+            if cell.word in wished and cell.text != SPACE:
+                cells.setdefault(cell.word, []).append(place)
+        return {
+            places[0]: _match(self._page, [self._cells[one] for one in places], certain=False)
+            for places in cells.values()
+        }
 
 
 def _match(page: int, cells: Sequence[_Cell], *, certain: bool) -> Match:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QColor, QKeyEvent, QPalette
 from PyQt6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.look import palette_of
 from app.theme import Theme
 
 
@@ -102,6 +103,9 @@ class FindBar(QFrame):
         self.setStyleSheet(
             f"#find {{ background: {theme.window}; border-top: 1px solid {theme.edge}; }}"
         )
+        palette = palette_of(theme)
+        palette.setColor(QPalette.ColorRole.Base, QColor(theme.edge if theme.dark else "#ffffff"))
+        self._others.setPalette(palette)  # or its box could not be seen on dark
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802
         """The keys of the bar, before the shortcuts of the window get them."""

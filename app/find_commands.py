@@ -15,7 +15,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QPainter
 
 from app.actions import Entry
-from app.find import Match, find
+from app.find import Match, PageText
 from app.find_bar import FindBar
 from app.marks import Bounds, Change, InkPoint, bounds_of, united
 from app.painters.matches import Found, paint_matches
@@ -43,6 +43,7 @@ class FindCommands:
         self.matches: list[Match] = []
         self._place = -1
         self._shown: list[Found] = []
+        self._texts: dict[int, PageText] = {}
         self._timer = QTimer(window)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SOON)
@@ -51,10 +52,11 @@ class FindCommands:
         self.bar.stepped.connect(self.step)
         self.bar.closed.connect(self.close)
         window.parts.add_bar(self.bar)
-        window.transcriber.changed.connect(lambda line: self._note())
+        window.transcriber.changed.connect(self._note_line)
         window.pages_reader.progressed.connect(lambda sentence: self._note())
         window.session.observe(self._note_change)
         window.session.observe_turns(self._note)
+        window.files.opened.connect(lambda paper: self._note_opened())
         window.canvas.overlays.append(self._paint)
 
     @property
@@ -73,7 +75,7 @@ class FindCommands:
             return
         self.bar.hide()
         self._timer.stop()
-        self.matches, self._place, self._shown = [], -1, []
+        self.matches, self._place, self._shown, self._texts = [], -1, [], {}
         self._window.canvas.setFocus()
         self._window.canvas.update()
 
@@ -127,9 +129,11 @@ class FindCommands:
         query, alternatives = self.bar.query, self.bar.alternatives
         found: list[Match] = []
         for number in window.session.numbers if query.strip() else ():
-            lines = window.session.page_lines(number)
-            texts = [window.transcriber.text(line) for line in lines]
-            found += find(query, number, texts, alternatives=alternatives)
+            if number not in self._texts:
+                lines = window.session.page_lines(number)
+                texts = [window.transcriber.text(line) for line in lines]
+                self._texts[number] = PageText(number, texts)
+            found += self._texts[number].find(query, alternatives=alternatives)
         return found
 
     def _go(self, place: int) -> None:
@@ -187,8 +191,29 @@ class FindCommands:
         if not self.bar.isHidden() and not self._timer.isActive():
             self._timer.start()
 
-    def _note_change(self, change: Change) -> None:
+    def _note_line(self, line: int) -> None:
+        """A line says something else, or is gone."""
+        number = self._window.session.page_of(line)
+        if number is None:
+            self._texts.clear()
+        else:
+            self._texts.pop(number, None)
         self._note()
+
+    def _note_change(self, change: Change) -> None:
+        if change.leaves is not None:
+            self._texts.clear()
+        for mark in (*change.removed, *change.added):
+            self._texts.pop(mark.page, None)
+        if change.corrections or change.retracted:
+            self._texts.pop(self._window.session.page, None)
+        self._note()
+
+    def _note_opened(self) -> None:
+        """Another note is in the window."""
+        self._texts.clear()
+        if not self.bar.isHidden():
+            self._search()
 
     def _paint(self, painter: QPainter, view: Viewport) -> None:
         """Marks what was found, above the ink."""

@@ -32,7 +32,13 @@ def _take(window: Window, folder: Path) -> None:
     window.actions_["find"].trigger()
     window.finding.bar.look_for(QUERY)
     wait_until(lambda: window.canvas.picture.is_whole and window.finding.current is not None)
+    wait_until(lambda: _has_candidates(window))
     window.grab().save(str(folder / "app-find.png"))
+
+
+def _has_candidates(window: Window) -> bool:
+    word = window.parts.choice.word
+    return word is not None and all(one.candidates for one in word.characters)
 
 
 if __name__ == "__main__":

@@ -52,14 +52,15 @@ class PageReader(QObject):
         """Whether something is being read."""
         return self._is_asking
 
-    def want_all(self, then: Callable[[], None] = lambda: None) -> None:
+    def want_all(self, then: Callable[[], None] | None = None) -> None:
         """Reads all pages that are not read yet.
 
         Args:
             then: called when all of them are; never, if somebody says `stop`.
         """
         self._wanted = set(self._session.numbers)
-        self._then.append(then)
+        if then is not None:
+            self._then.append(then)
         self._is_stopped = False
         self._go_on()
 
@@ -104,15 +105,21 @@ class PageReader(QObject):
     def _next(self) -> int | None:
         """The next line to read: on this page, then on those behind it, then on those before."""
         unread = self._transcriber.unread
-        if not unread:
-            return None
+        pages = self._pages()
         numbers, place = self._session.numbers, self._session.place
-        for number in (*numbers[place:], *numbers[:place]):
-            if number == self._session.page or number in self._wanted:
-                for line in self._session.page_lines(number):
-                    if line in unread:
-                        return line
+        for number in (*numbers[place:], *numbers[:place]) if pages else ():
+            if number in pages:
+                return next(line for line in self._session.page_lines(number) if line in unread)
         return None
+
+    def _pages(self) -> dict[int, int]:
+        """How many lines are to be read now, by the numbers of their pages."""
+        counts: dict[int, int] = {}
+        for line in self._transcriber.unread:
+            number = self._session.page_of(line)
+            if number is not None and (number == self._session.page or number in self._wanted):
+                counts[number] = counts.get(number, 0) + 1
+        return counts
 
     def _end(self) -> None:
         self._wanted = set()
@@ -123,13 +130,8 @@ class PageReader(QObject):
 
     def _in_words(self) -> str:
         """How far it is."""
-        unread, session = self._transcriber.unread, self._session
-        pages = [
-            number
-            for number in session.numbers
-            if number in self._wanted and not unread.isdisjoint(session.page_lines(number))
-        ]
+        pages = self._pages()
         if len(pages) > 1:
             return f"reading {len(pages)} pages"
-        lines = [line for line in unread if session.page_of(line) in (session.page, *pages)]
-        return f"reading {len(lines)} line{'s' if len(lines) > 1 else ''}"
+        count = sum(pages.values())
+        return f"reading {count} line{'s' if count > 1 else ''}"

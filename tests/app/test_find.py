@@ -3,12 +3,16 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
 
-from app.find import find
+from app.find import Match, PageText
 from app.texts import Candidate, LineText, ShownCharacter, ShownWord
 from app.theme import LIGHT
 from tests.app.fakes import draw, letter
 from tests.app.test_pages import key
 from tests.app.test_window import HeldReader, click, settled, write
+
+
+def find(query: str, page: int, lines: list[LineText], *, alternatives=False) -> list[Match]:
+    return PageText(page, lines).find(query, alternatives=alternatives)
 
 
 def line(number: int, *words: str, others: tuple[str, ...] = ()) -> LineText:
