@@ -14,9 +14,7 @@ from handwriting.page.strokes import Array, Indices
 WIDEST = 8.0
 SLACK = 1.6
 GROWTH = 0.06
-OVERLAP = 0.5
-CLOSE = 0.9
-FREE = 2.0
+CLOSE = 0.8
 ROUNDS = 40
 
 
@@ -41,17 +39,19 @@ def candidates(
     left, right = _ends(beads, cluster, count)
     together = ~parted(gutters, beads.center[right[a]], beads.center[left[b]])
     a, b, gap = a[together], b[together], gap[together]
-    misfit = _misfit(beads, cluster, level, slope, a, b)
-    return a, b, gap, misfit
+    misfit, above = _misfit(beads, cluster, level, slope, a, b)
+    return a, b, gap, misfit, above
 
 
 def _round(beads: Beads, cluster: Indices, gutters, widest) -> Indices | None:
     count = int(cluster.max()) + 1
     if count < 2:
         return None
-    a, b, gap, misfit = candidates(beads, cluster, count, gutters, widest)
+    a, b, gap, misfit, above = candidates(beads, cluster, count, gutters, widest)
     wide = np.maximum(gap, 0)
-    slack = SLACK + GROWTH * wide + np.maximum(OVERLAP * np.minimum(gap + FREE, 0), CLOSE - SLACK)
+    slack = SLACK + GROWTH * wide
+    stacked = np.clip(2 * above - 0.6, 0, 1) * np.clip(-gap - 1.0, 0, 1)
+    slack -= (SLACK - CLOSE) * stacked
     cost = misfit / slack + wide / WIDEST * 0.6
     fine = (cost <= 1.2) & (misfit <= slack)
     a, b, cost = a[fine], b[fine], cost[fine]
@@ -117,7 +117,10 @@ def _misfit(beads, cluster, level, slope, a, b) -> Array:
     half = (x[j] - x[i]) / 2
     off = np.abs(level[i] + slope[i] * half - level[j] + slope[j] * half) / size
     near = np.exp(-np.abs(half) / size) * beads.weight[i] + 1e-300
-    return np.bincount(pair, near * off, len(a)) / np.bincount(pair, near, len(a))
+    level_with = (beads.low[i, 0] < beads.high[j, 0]) & (beads.low[j, 0] < beads.high[i, 0])
+    total = np.bincount(pair, minlength=len(a))
+    above = np.bincount(pair, level_with, len(a)) / total
+    return np.bincount(pair, near * off, len(a)) / np.bincount(pair, near, len(a)), above
 
 
 def _ends(beads: Beads, cluster: Indices, count: int) -> tuple[Indices, Indices]:

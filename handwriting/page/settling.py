@@ -29,7 +29,7 @@ THIN = 0.5
 """Share of the usual ink in a width below which a piece is dots, bars and quotes, no letters."""
 
 CRUMBS = ((1.5, 1.6), (3.0, 1.6), (3.0, 2.2), (3.0, 3.0), (3.0, 3.0))
-"""Sizes that a crumb is wide at most, and the cost at which its strokes still fit; sure ones first."""
+"""Sizes that a crumb is wide at most, and the cost at which its strokes still fit it."""
 
 
 @dataclass(frozen=True, eq=False)
