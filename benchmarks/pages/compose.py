@@ -103,7 +103,8 @@ def _joined(lines: Lines) -> list[Array]:
 def repeated(pages: Sequence[Lines], strokes: int) -> KnownPage:
     """A page of about so many strokes: forms below one another in columns of eight."""
     lines: Lines = []
-    count, number, corner = 0, 0, np.zeros(2)
+    count, number = 0, 0
+    corner: Array = np.zeros(2)
     while count < strokes:
         form = pages[number % len(pages)]
         xy = np.concatenate(_joined(form))

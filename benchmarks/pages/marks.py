@@ -90,7 +90,7 @@ def box(lines: Lines, height: float, rng: np.random.Generator) -> Marks:
     """A frame around the whole text or some words, in one stroke or four; or an ellipse."""
     if rng.random() < 0.5:
         xy = np.concatenate([stroke for line in lines for stroke in line])
-        left, top, right, bottom = *xy.min(axis=0), *xy.max(axis=0)
+        (left, top), (right, bottom) = xy.min(axis=0), xy.max(axis=0)
     else:
         left, top, right, bottom = _some_words(lines, height, rng)
     pad = rng.uniform(0.4, 0.9) * height
@@ -138,7 +138,7 @@ def _ring(x: float, y: float, radius: float) -> list[tuple[float, float]]:
     return [(x + radius * float(np.cos(t)), y + radius * float(np.sin(t))) for t in turn]
 
 
-SKETCHES = [
+SKETCHES: list[list[list[tuple[float, float]]]] = [
     [
         [(0, 0.4), (0, 1), (1, 1), (1, 0.4), (0, 0.4)],
         [(0, 0.4), (0.5, 0), (1, 0.4)],

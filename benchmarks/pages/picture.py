@@ -6,6 +6,8 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from handwriting.ink import Ink
 from handwriting.output import replacing
@@ -54,7 +56,7 @@ def draw_layout(ink: Ink, layout: Layout, path: Path, credit: str = "") -> None:
     plt.close(figure)
 
 
-def _stroke(axis: plt.Axes, xy: np.ndarray, color: str, width: float) -> None:
+def _stroke(axis: Axes, xy: NDArray[np.float64], color: str, width: float) -> None:
     if np.ptp(xy, axis=0).max() < 1e-9:
         axis.plot(*xy[0], color=color, marker="o", markersize=2 * width)
     else:

@@ -117,8 +117,8 @@ def local_sizes(strokes: Strokes, stroke: Indices, center: Array, height: float)
 
 def _median_runs(runs: Array, owner: Indices, count: int) -> tuple[Array, Array]:
     """Length-weighted median run of each stroke and the sum of its runs, shapes (count,)."""
-    travel = np.bincount(owner, runs, count)
-    median = np.zeros(count)
+    travel = np.bincount(owner, runs, count).astype(np.float64)
+    median = np.zeros(count, dtype=np.float64)
     if len(runs):
         order = np.lexsort((runs, owner))
         so_far = np.cumsum(runs[order])

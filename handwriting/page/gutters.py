@@ -179,7 +179,7 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     run = np.cumsum(blocked, axis=0) + np.arange(places) * (rows + 1)
 
     def count(what: NDArray[np.bool_]) -> Array:
-        return np.bincount(run[what], minlength=places * (rows + 1))
+        return np.bincount(run[what], minlength=places * (rows + 1)).astype(np.float64)
 
     score = np.minimum(count(ends), count(starts)) - CROSSED * count(crosses)
     found = []

@@ -31,9 +31,11 @@ def join(
 
 
 def candidates(
-    beads: Beads, cluster: Indices, count: int, gutters, widest
-) -> tuple[Indices, Indices, Array, Array]:
-    """Pairs of clusters that may follow one another: left, right, gap and misfit, shapes (P,)."""
+    beads: Beads, cluster: Indices, count: int, gutters: Sequence[Gutter], widest: float
+) -> tuple[Indices, Indices, Array, Array, Array]:
+    """Pairs of clusters that may follow one another: left, right, gap, misfit and the share above
+    one another, shapes (P,).
+    """
     level, slope = courses(beads, cluster)
     a, b, gap = _near(beads, cluster, level, count, widest)
     left, right = _ends(beads, cluster, count)
@@ -43,7 +45,9 @@ def candidates(
     return a, b, gap, misfit, above
 
 
-def _round(beads: Beads, cluster: Indices, gutters, widest) -> Indices | None:
+def _round(
+    beads: Beads, cluster: Indices, gutters: Sequence[Gutter], widest: float
+) -> Indices | None:
     count = int(cluster.max()) + 1
     if count < 2:
         return None
@@ -95,8 +99,10 @@ def _near(
     return a, b, apart[a, b]
 
 
-def _misfit(beads, cluster, level, slope, a, b) -> Array:
-    """How far the courses of two clusters lie apart where they meet, in sizes."""
+def _misfit(
+    beads: Beads, cluster: Indices, level: Array, slope: Array, a: Indices, b: Indices
+) -> tuple[Array, Array]:
+    """How far two clusters lie apart where they meet, in sizes; which share lies above the other."""
     x = beads.center[:, 0]
     order = np.lexsort((x, cluster))
     sizes = np.bincount(cluster)

@@ -84,15 +84,16 @@ def arrows(strokes: Strokes, height: float) -> Mask:
     heads = np.flatnonzero(bent)
     if not len(shafts) or not len(heads):
         return found
-    tips = np.stack([_corner(strokes, head) for head in heads])
+    tips = np.stack([_corner(strokes, head) for head in heads.tolist()])
     tree = cKDTree(tips)
     for side in (0, 1):
         tip, tail = ends[side][shafts], ends[1 - side][shafts]
         away, which = tree.query(tip, distance_upper_bound=TIP * height)
-        for shaft, at, back, near, place in zip(shafts, tip, tail, away, which, strict=True):
+        told = zip(shafts.tolist(), tip, tail, away, which.tolist(), strict=True)
+        for shaft, at, back, near, place in told:
             if not np.isfinite(near) or heads[place] == shaft:
                 continue
-            head = heads[place]
+            head = int(heads[place])
             way = (back - at) / max(float(np.hypot(*(back - at))), 1e-300)
             barbs = ends[:, head] - tips[place]
             along = barbs @ way

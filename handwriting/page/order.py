@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from handwriting.page.gutters import Gutter
 from handwriting.page.strokes import Array
 
@@ -16,21 +18,22 @@ LEVEL = 0.8
 """Heights of writing within which lines side by side stand level."""
 
 
-def reading_order(middle: Array, gutters: Sequence[Gutter], height: float) -> list[int]:
+def reading_order(ends: Array, gutters: Sequence[Gutter], height: float) -> list[int]:
     """The lines in the order in which they are read.
 
     Args:
-        middle: of each line, lines level, shape (L, 2).
+        ends: left and right end of each line at its height, shape (L, 2, 2), lines level.
         gutters: of the page.
         height: of the writing.
     """
     tallest = sorted(gutters, key=lambda gutter: gutter.top - gutter.bottom)
-    return _ordered(list(range(len(middle))), middle, tallest, height)
+    return _ordered(list(range(len(ends))), ends, tallest, height)
 
 
-def _ordered(lines: list[int], middle: Array, gutters: list[Gutter], height: float) -> list[int]:
+def _ordered(lines: list[int], ends: Array, gutters: list[Gutter], height: float) -> list[int]:
     for number, gutter in enumerate(gutters):
-        sides = gutter.sides(middle[lines])
+        west_of, east_of = gutter.sides(ends[lines, 0]), gutter.sides(ends[lines, 1])
+        sides = np.where(west_of == east_of, west_of, 0.0)
         parts = [
             [line for line, side in zip(lines, sides, strict=True) if side == wanted]
             for wanted in (-1, 1, 0)
@@ -39,18 +42,18 @@ def _ordered(lines: list[int], middle: Array, gutters: list[Gutter], height: flo
         if not west or not east:
             continue
         rest = gutters[number + 1 :]
-        above = [line for line in outside if middle[line, 1] < gutter.top]
-        below = [line for line in outside if middle[line, 1] >= gutter.top]
+        above = [line for line in outside if ends[line, 0, 1] < gutter.top]
+        below = [line for line in outside if ends[line, 0, 1] >= gutter.top]
         parts = [above, west, east, below]
-        return [line for part in parts for line in _ordered(part, middle, rest, height)]
-    return _from_the_top(lines, middle, height)
+        return [line for part in parts for line in _ordered(part, ends, rest, height)]
+    return _from_the_top(lines, ends, height)
 
 
-def _from_the_top(lines: list[int], middle: Array, height: float) -> list[int]:
+def _from_the_top(lines: list[int], ends: Array, height: float) -> list[int]:
     rows: list[list[int]] = []
-    for line in sorted(lines, key=lambda line: float(middle[line, 1])):
-        if rows and middle[line, 1] - middle[rows[-1][0], 1] < LEVEL * height:
+    for line in sorted(lines, key=lambda line: float(ends[line, 0, 1])):
+        if rows and ends[line, 0, 1] - ends[rows[-1][0], 0, 1] < LEVEL * height:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: float(middle[line, 0]))]
+    return [line for row in rows for line in sorted(row, key=lambda line: float(ends[line, 0, 0]))]

@@ -37,6 +37,9 @@ gutters are looked for."""
 WORD_GAP = 0.7
 """Heights of the writing between two words."""
 
+LETTER = 0.65
+"""Height of the writing as a share of the median height of its letters, ascenders and all."""
+
 Groups = list[list[Indices]]
 """Words of each line, strokes of each word."""
 
@@ -79,8 +82,8 @@ def _lines(strokes: Strokes, height: float) -> Groups:
     home = _without_marks(strokes, beads, home, marks, height)
     low, high = strokes.low(), strokes.high()
     found = list(_members(strokes, home, height))
-    middle = np.array([_middle(low[line], high[line]) for line in found]).reshape(-1, 2)
-    order = reading_order(middle, gutters, height)
+    ends = np.array([_ends(low[line], high[line]) for line in found]).reshape(-1, 2, 2)
+    order = reading_order(ends, gutters, height)
     return [_words(found[line], low, high, height) for line in order]
 
 
@@ -135,13 +138,18 @@ def _members(strokes: Strokes, home: Indices, height: float) -> Iterator[Indices
         yield members[int(bullet(strokes, members, height)) :]
 
 
-def _middle(low: Array, high: Array) -> tuple[float, float]:
-    x = (low[:, 0].min() + high[:, 0].max()) / 2
-    return float(x), float(np.median((low + high)[:, 1]) / 2)
+def _ends(low: Array, high: Array) -> list[list[float]]:
+    """Left and right end of a line, at its height."""
+    y = float(np.median((low + high)[:, 1]) / 2)
+    return [[float(low[:, 0].min()), y], [float(high[:, 0].max()), y]]
 
 
 def _words(members: Indices, low: Array, high: Array, height: float) -> list[Indices]:
     """Cuts a line, its strokes from left to right, where no ink bridges a wide gap."""
+    tall = (high - low)[members, 1]
+    letters = tall[tall > SMALL * height]
+    if len(letters):
+        height = max(height, LETTER * float(np.median(letters)))  # a heading has wider gaps
     reach = np.maximum.accumulate(high[members, 0])
     wide = low[members[1:], 0] - reach[:-1] > WORD_GAP * height
     return np.split(members, np.flatnonzero(wide) + 1)
