@@ -189,6 +189,8 @@ def replay(path: Path, session: Session) -> int:
     for record in _records(path):
         with suppress(KeyError, TypeError, ValueError):
             if "growing" in record:
+                if growing is not None and tuple(record["growing"]) != growing.key:
+                    count += _marked(session, growing)  # a crash before this one had left it
                 growing = _grown(growing, record)
             elif "change" in record:
                 change = _on_pages(to_change(record["change"], session.mark), session)
@@ -197,12 +199,19 @@ def replay(path: Path, session: Session) -> int:
                     count += 1
                 if growing is not None and session.mark(growing.key) is not None:
                     growing = None  # it has become a mark, whatever comes of that
-    if growing is not None and session.mark(growing.key) is None:
-        session.turn(growing.page)
-        session.growing = growing
-        session.apply(session.end())
-        count += 1
+    if growing is not None:
+        count += _marked(session, growing)
     return count
+
+
+def _marked(session: Session, growing: Growing) -> int:
+    """Makes a mark of a stroke that was under the pen, unless it has become one; tells how many."""
+    if session.mark(growing.key) is not None:
+        return 0
+    session.turn(growing.page)
+    session.growing = growing
+    session.apply(session.end())
+    return 1
 
 
 def _on_pages(change: Change, session: Session) -> Change:

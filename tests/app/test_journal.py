@@ -224,3 +224,18 @@ def test_a_correction_survives_as_runs_of_points():
 def test_records_are_encoded_piece_by_piece_as_they_would_be_whole(value, count):
     for record in (value, {"xy": [[place, value] for place in range(count)]}):
         assert encoded(record) == json.dumps(record, separators=(",", ":"))
+
+
+def test_a_second_crash_loses_nothing_of_what_the_first_one_left(tmp_path):
+    path, session = tmp_path / "x.jsonl", Session()
+    for base in (Base(), None):
+        if base is None:
+            replay(path, session)
+        journal = Journal(path, base)
+        growing = session.begin(10.0, 10.0, 0.0, None, Pen())
+        session.extend(20.0, 20.0, 0.1, None)
+        journal.grow(growing)
+        journal.close()  # and no more is heard of it
+        session = Session()
+    assert replay(path, session) == 2
+    assert [one.key for one in session.marks] == [(0,), (1,)]

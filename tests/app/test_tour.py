@@ -58,6 +58,9 @@ def test_the_tour_shows_what_it_says(qtbot, window):
     if window.actions_["graves"].isEnabled():
         waits_for(qtbot, window, "never revises")
         assert not inspector.scene.trace.both_ways
+        measured = window.transcriber.meters["graves"].measured
+        assert measured.firm > 0
+        assert measured.revised == 0
     bar.next.click()
     assert "Your turn" in bar.text
     assert len(window.session) == 0
