@@ -59,7 +59,11 @@ class FileCommands:
 
     def open(self, path: Path) -> None:
         """Opens a file, after asking for what is not saved."""
-        self.when_safe(lambda: self._window.files.open(path, lambda: self.add_recent(path)))
+        self.when_safe(lambda: self._open(path))
+
+    def _open(self, path: Path) -> None:
+        self._window.pages.note_opening(path)
+        self._window.files.open(path, lambda: self.add_recent(path))
 
     def add_recent(self, path: Path) -> None:
         """Puts a file at the head of the recent ones."""

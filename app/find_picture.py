@@ -7,6 +7,7 @@ finds a word on it, and grabs the window.
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from app.screenshots import picture_window, wait_until
@@ -16,6 +17,8 @@ from handwriting.errors import HandwritingError
 PAGE = Path(__file__).parents[1] / "tests/data/foreign/xopp/Handwrite.xopp"
 QUERY = "to"
 SIZE = 1280, 800
+SHOWN = 0.5
+"""Seconds in which all that is known is surely shown."""
 
 
 def _take(window: Window, folder: Path) -> None:
@@ -33,6 +36,8 @@ def _take(window: Window, folder: Path) -> None:
     window.finding.bar.look_for(QUERY)
     wait_until(lambda: window.canvas.picture.is_whole and window.finding.current is not None)
     wait_until(lambda: _has_candidates(window))
+    start = time.monotonic()
+    wait_until(lambda: time.monotonic() - start > SHOWN)
     window.grab().save(str(folder / "app-find.png"))
 
 

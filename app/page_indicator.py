@@ -60,11 +60,16 @@ class PageIndicator(QWidget):
         self._before.setEnabled(place > 0)
         self._behind.setEnabled(place < count - 1)
 
-    def show_progress(self, sentence: str) -> None:
-        """Says how far reading is; "" for nothing."""
+    def show_progress(self, sentence: str, *, can_stop: bool = True) -> None:
+        """Says what is being done; "" for nothing.
+
+        Args:
+            sentence: without a full stop.
+            can_stop: whether it can be stopped.
+        """
         self._progress.setText(f"{sentence} …" if sentence else "")
         self._progress.setVisible(bool(sentence))
-        self._stop.setVisible(bool(sentence))
+        self._stop.setVisible(bool(sentence) and can_stop)
 
 
 def _button(text: str, tip: str) -> QToolButton:

@@ -41,6 +41,8 @@ class PagesCommands:
         self.indicator.stepped.connect(self.step)
         self.indicator.stopped.connect(window.pages_reader.stop)
         window.pages_reader.progressed.connect(self.indicator.show_progress)
+        window.files.opened.connect(lambda paper: self._end_progress())
+        window.files.told.connect(lambda sentence: self._end_progress())
         window.session.observe_turns(self._note_turn)
         window.session.observe(self._note_change)
         self._show_place()
@@ -136,7 +138,12 @@ class PagesCommands:
         revision = window.session.revision
         strokes = [mark.stroke for mark in marks]
 
+        def fail(sentence: str) -> None:
+            self._end_progress()
+            window.tell(sentence)
+
         def take(lines: list[int]) -> None:
+            self._end_progress()
             if window.session.revision != revision:
                 window.tell("the page was changed while its lines were looked for: try again")
                 return
@@ -145,8 +152,12 @@ class PagesCommands:
                 window.tell("there is no text on this page")
             window.history.finish(window.session.relining(keys, "find lines"))
 
-        self.indicator.show_progress("looking for lines")
-        window.background.run(lambda: lines_of_page(strokes), take, window.tell)
+        self.indicator.show_progress("looking for lines", can_stop=False)
+        window.background.run(lambda: lines_of_page(strokes), take, fail)
+
+    def note_opening(self, path: Path) -> None:
+        """A file is being read, which takes a while if it has many pages."""
+        self.indicator.show_progress(f"opening {path.name}", can_stop=False)
 
     # ---- following the note --------------------------------------------------------------------
 
@@ -160,6 +171,10 @@ class PagesCommands:
         self._window.player.stop()
         self._window.canvas.let_go()
         self._window.canvas.clear_selection()
+
+    def _end_progress(self) -> None:
+        if not self._window.pages_reader.is_busy:
+            self.indicator.show_progress("")
 
     def _note_turn(self) -> None:
         window = self._window

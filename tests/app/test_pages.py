@@ -16,6 +16,7 @@ from app.session import Session
 from handwriting.formats import read_document
 from handwriting.ink import Pen
 from tests.app.fakes import LetterReader, draw, letter, mark, stroke
+from tests.app.foreign_files import foreign, page, xopp
 from tests.app.test_window import settled, write
 
 
@@ -252,8 +253,10 @@ def test_a_foreign_file_is_opened_by_dropping_and_never_overwritten(
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
+    assert window.pages.indicator.progress == "opening notes.xopp …"
     settled(qtbot, window, "abc\nabc\nabc")
     assert "stays as it is" in window.parts.bar.text
+    assert window.pages.indicator.progress == ""
     assert "notes.xopp" in window.windowTitle()
     assert window.preferences.recent == [two_pages]
     asked = []
@@ -372,3 +375,15 @@ def test_settings_of_pages_that_make_no_sense_are_passed_over(tmp_path):
     path.write_text(text.replace('"lines":[0,1]', '"lines":[0,0]'))
     first, second = open_note(path).marks
     assert first.line != second.line
+
+
+def test_a_file_that_cannot_be_opened_is_told_and_the_note_stays(qtbot, window, tmp_path):
+    write(window, 2)
+    settled(qtbot, window, "ab")
+    window.history.setClean()
+    path = tmp_path / "damaged.xopp"
+    path.write_bytes(xopp(page(foreign(1, 1)))[:-30])
+    window.file.open(path)
+    qtbot.waitUntil(lambda: "damaged.xopp" in window.parts.bar.text, timeout=5000)
+    assert window.pages.indicator.progress == ""
+    assert window.transcriber.page_text == "ab"
