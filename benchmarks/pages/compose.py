@@ -112,7 +112,7 @@ def repeated(pages: Sequence[Lines], strokes: int) -> KnownPage:
         lines += [[stroke + shift for stroke in line] for line in form]
         count += sum(len(line) for line in form)
         number += 1
-        corner = [*corner, 0.0, np.ptp(xy[:, 1]) + 500.0]
+        corner = corner + np.array([0.0, np.ptp(xy[:, 1]) + 500.0])
         if number % 8 == 0:
             corner = np.array([corner[0] + 9000.0, 0.0])
     return as_page("many forms", lines)

@@ -33,9 +33,7 @@ def join(
 def candidates(
     beads: Beads, cluster: Indices, count: int, gutters: Sequence[Gutter], widest: float
 ) -> tuple[Indices, Indices, Array, Array, Array]:
-    """Pairs of clusters that may follow one another: left, right, gap, misfit and the share above
-    one another, shapes (P,).
-    """
+    """Left, right, gap, misfit and overlap of clusters that may be one line, shapes (P,)."""
     level, slope = courses(beads, cluster)
     a, b, gap = _near(beads, cluster, level, count, widest)
     left, right = _ends(beads, cluster, count)
@@ -102,7 +100,7 @@ def _near(
 def _misfit(
     beads: Beads, cluster: Indices, level: Array, slope: Array, a: Indices, b: Indices
 ) -> tuple[Array, Array]:
-    """How far two clusters lie apart where they meet, in sizes; which share lies above the other."""
+    """How far two clusters lie apart where they meet, in sizes; the share one above the other."""
     x = beads.center[:, 0]
     order = np.lexsort((x, cluster))
     sizes = np.bincount(cluster)
