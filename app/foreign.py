@@ -12,6 +12,7 @@ import numpy as np
 
 from app.lines import Lines, Numbering
 from app.marks import NO_LINE, Leaf, Leaves, Mark, bounds_of
+from handwriting.formats.units import MILLIMETERS
 from handwriting.ink import Document, Ink, Page, Stroke
 
 HEIGHT = 32.0
@@ -47,6 +48,7 @@ def _foreign_leaves(document: Document) -> Leaves:
             page.background,
             page.ruling,
             page.text,
+            enlarged=_enlarged(scale, page.unit),
         )
         for number, page in enumerate(document.pages)
     )
@@ -95,6 +97,12 @@ def _lines_one_by_one(strokes: Sequence[Stroke]) -> list[int]:
             lines.add(line, (place,), bounds)
         found.append(line)
     return found
+
+
+def _enlarged(scale: float, unit: str | None) -> float:
+    """How many times larger than on paper ink of a unit is, if that unit is a length."""
+    known = MILLIMETERS.get(unit or "")
+    return 1.0 if known is None else scale * MILLIMETERS["px"] / known
 
 
 def _scale(document: Document) -> float:

@@ -82,6 +82,8 @@ class Leaf:
         ruling: what the file says is printed on it; kept for the file alone.
         text: that the file carried for it.
         order: of its text lines, as far as it was told; others are read where they lie.
+        enlarged: how many times larger than on paper it is here, so that one can write beside ink
+            of another program; where the file said how large that is.
     """
 
     number: int = 0
@@ -90,6 +92,7 @@ class Leaf:
     ruling: Ruling | None = None
     text: str | None = None
     order: tuple[int, ...] = ()
+    enlarged: float = 1.0
 
 
 Leaves = tuple[Leaf, ...]

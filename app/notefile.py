@@ -85,6 +85,7 @@ def save_note(
         "paper": paper,
         "lines": [mark.line for mark in marks],
         "order": [list(leaf.order) for leaf in leaves],
+        "enlarged": [leaf.enlarged for leaf in leaves],
         "corrections": [
             of_correction(_renamed(one, places)) for one in corrections if _is_there(one, places)
         ],
@@ -132,8 +133,9 @@ def _open(path: Path) -> Note:
         paper = str(settings.get("paper"))
         told = settings.get("order")
         order = told if isinstance(told, list) and len(told) == len(document.pages) else None
+        sizes = settings.get("enlarged")
         leaves = tuple(
-            _leaf(number, page, order[number] if order else ())
+            _leaf(number, page, order[number] if order else (), _number_at(sizes, number))
             for number, page in enumerate(document.pages)
         )
         return Note(marks, _corrections(settings), paper, text, leaves=leaves)
@@ -160,9 +162,15 @@ def _is_line(value: object) -> bool:
     return type(value) is int and value >= NO_LINE
 
 
-def _leaf(number: int, page: Page, order: Sequence[object]) -> Leaf:
+def _number_at(values: object, place: int) -> float:
+    """A positive number in a list that may be none; 1 where there is no such number."""
+    value = values[place] if isinstance(values, list) and place < len(values) else 1.0
+    return float(value) if isinstance(value, int | float) and 1e-6 < value < 1e6 else 1.0
+
+
+def _leaf(number: int, page: Page, order: Sequence[object], enlarged: float) -> Leaf:
     lines = order if isinstance(order, list) and all(map(_is_line, order)) else ()
-    return Leaf(number, page.size, page.background, page.ruling, page.text, tuple(lines))
+    return Leaf(number, page.size, page.background, page.ruling, page.text, tuple(lines), enlarged)
 
 
 def _settings(path: Path) -> dict[str, Any]:

@@ -94,8 +94,9 @@ def of_leaf(leaf: Leaf) -> Json:
         "background": leaf.background,
         "ruling": leaf.ruling,
         "text": leaf.text,
+        "order": list(leaf.order) or None,
+        "enlarged": None if leaf.enlarged == 1.0 else leaf.enlarged,
     }
-    paper["order"] = list(leaf.order) or None
     return {"number": leaf.number, **{name: one for name, one in paper.items() if one is not None}}
 
 
@@ -106,7 +107,8 @@ def to_leaf(record: Mapping[str, Any]) -> Leaf:
         width, height = record["size"]
         size = float(width), float(height)
     paper = (record.get("background"), record.get("ruling"), record.get("text"))
-    return Leaf(int(record["number"]), size, *paper, tuple(map(int, record.get("order", ()))))
+    order = tuple(map(int, record.get("order", ())))
+    return Leaf(int(record["number"]), size, *paper, order, float(record.get("enlarged", 1.0)))
 
 
 def of_correction(correction: Correction) -> Json:

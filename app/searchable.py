@@ -6,6 +6,7 @@ Knows neither Qt nor how the text was read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from app.marks import Key, Leaves, Mark, bounds_of
 from app.notefile import document_of
 from app.texts import LineText, ShownWord
 from handwriting.errors import OutputError
-from handwriting.ink import Ink, Page
+from handwriting.ink import Ink, Page, Stroke
 from handwriting.output import replacing
 
 if TYPE_CHECKING:
@@ -56,12 +57,28 @@ def export_searchable(
         write_pdf(
             (
                 (page, recognition_of(page, keys, texts.get(leaf.number, ())))
-                for page, leaf in zip(pages, leaves, strict=True)
+                for shown, leaf in zip(pages, leaves, strict=True)
+                for page in [on_paper(shown, leaf.enlarged)]
                 for keys in [[mark.key for mark in marks if mark.page == leaf.number]]
             ),
             file,
             title=title,
         )
+
+
+def on_paper(page: Page, enlarged: float) -> Page:
+    """A page as large as it is on paper."""
+    if enlarged == 1.0:
+        return page
+    size = None if page.size is None else (page.size[0] / enlarged, page.size[1] / enlarged)
+    strokes = () if page.ink is None else page.ink.strokes
+    smaller = tuple(_on_paper(stroke, enlarged) for stroke in strokes)
+    return replace(page, ink=Ink(smaller) if smaller else None, size=size)
+
+
+def _on_paper(stroke: Stroke, enlarged: float) -> Stroke:
+    width = None if stroke.pen.width is None else stroke.pen.width / enlarged
+    return replace(stroke, xy=stroke.xy / enlarged, pen=replace(stroke.pen, width=width))
 
 
 def recognition_of(page: Page, keys: Sequence[Key], lines: Sequence[LineText]) -> PageRecognition:

@@ -354,7 +354,7 @@ class Session:
         """The change that puts an empty page, of the same paper, behind the one that is shown."""
         number = self._next_leaf
         here = self.leaf
-        leaf = Leaf(number, here.size, here.background, here.ruling)
+        leaf = Leaf(number, here.size, here.background, here.ruling, enlarged=here.enlarged)
         after = (*self.leaves[: self.place + 1], leaf, *self.leaves[self.place + 1 :])
         return Change("add page", leaves=(self.leaves, after))
 

@@ -90,7 +90,7 @@ def test_columns_are_read_one_after_the_other_and_later_lines_where_they_stand()
 def test_a_note_of_several_pages_comes_back_as_it_was(tmp_path):
     path = tmp_path / "note.inkml"
     leaves = (
-        Leaf(4, (600.0, 800.0), "#ffffee", "graph", "a <b>", order=(2, 0)),
+        Leaf(4, (600.0, 800.0), "#ffffee", "graph", "a <b>", (2, 0), 1.25),
         Leaf(2),
         Leaf(9, text="c"),
     )
@@ -104,7 +104,7 @@ def test_a_note_of_several_pages_comes_back_as_it_was(tmp_path):
     assert [(one.page, one.line) for one in note.marks] == [(0, 0), (0, 2), (2, 7)]
     assert [one.stroke for one in note.marks] == [one.stroke for one in marks]
     assert note.leaves == (
-        Leaf(0, (600.0, 800.0), "#ffffee", "graph", "a <b>", order=(2, 0)),
+        Leaf(0, (600.0, 800.0), "#ffffee", "graph", "a <b>", (2, 0), 1.25),
         Leaf(1),
         Leaf(2, text="c"),
     )
@@ -349,6 +349,8 @@ def test_all_pages_become_a_pdf_that_can_be_searched(qtbot, window, two_pages, t
     assert window.parts.bar.text.startswith("Written")
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) == 2
+        box = [float(side) for side in pdf.pages[0].mediabox]
+        assert box == pytest.approx([0, 0, 595, 842], abs=0.01)  # as it is on paper
         for one in pdf.pages:
             one.contents_coalesce()
             assert b"Tj" in one.Contents.read_bytes()
