@@ -16,7 +16,7 @@ CORPORA = --data "$(DATA)" --set data.unipen="$(UNIPEN)" --set data.text="$(TEXT
 NEEDS_CORPORA = test -n "$(DATA)" -a -n "$(UNIPEN)" -a -n "$(TEXT)" || { \
 	echo "Say where the corpora lie: make $@ DATA=IAM_ONDB UNIPEN=FOLDER TEXT=FOLDER" >&2; exit 2; }
 
-.PHONY: help setup demo picture screenshots train-default train-causal test format wheel try-wheel clean
+.PHONY: help setup demo picture screenshots train-default train-causal train-open test format wheel try-wheel clean
 
 help:
 	@echo "make setup      build $(VENV) with the command $(BIN)/handwriting"
@@ -25,6 +25,7 @@ help:
 	@echo "make screenshots  the pictures of the app, into docs/pictures; no screen needed"
 	@echo "make train-default DATA=IAM_ONDB UNIPEN=FOLDER TEXT=FOLDER  train models/default"
 	@echo "make train-causal  with the same three folders: train models/causal"
+	@echo "make train-open UNIPEN=FOLDER TEXT=FOLDER  train models/open, without IAM-OnDB"
 	@echo "make test       lint, types, import rules and tests"
 	@echo "make format     let ruff fix and format the code"
 	@echo "make wheel      build the wheel into $(WHEELS)"
@@ -63,11 +64,19 @@ train-default: setup
 	$(BIN)/handwriting train models/default/second.toml --data "$(DATA)" --output runs/second
 	$(BIN)/handwriting train models/default/third.toml --data "$(DATA)" --output runs/third
 	$(BIN)/handwriting train models/default/fourth.toml $(CORPORA) --output runs/fourth
+	$(BIN)/handwriting train models/default/fifth.toml $(CORPORA) --output runs/fifth
 	$(BIN)/handwriting train models/default/train.toml $(CORPORA) --output runs/default
 
 train-causal: setup
 	@$(NEEDS_CORPORA)
+	$(BIN)/handwriting train models/causal/first.toml $(CORPORA) --output runs/causal-first
 	$(BIN)/handwriting train models/causal/train.toml $(CORPORA) --output runs/causal
+
+train-open: setup
+	@test -n "$(UNIPEN)" -a -n "$(TEXT)" || { \
+		echo "Say where UNIPEN and the texts lie: make $@ UNIPEN=FOLDER TEXT=FOLDER" >&2; exit 2; }
+	$(BIN)/handwriting train models/open/train.toml --data "$(UNIPEN)" --set data.text="$(TEXT)" \
+		--output runs/open
 
 test: setup
 	$(BIN)/ruff check

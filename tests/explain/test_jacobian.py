@@ -49,7 +49,7 @@ def estimated(differentiator, reading, target, places, step=1e-5):
         ]
     )
     after, before = (scores[1::2] - scores[0]) / step, (scores[0] - scores[2::2]) / step
-    kinks = np.abs(after - before) > 0.01 * np.abs(after).max()
+    kinks = np.abs(after - before) > 0.001 * np.abs(after).max()
     return np.where(kinks, np.nan, (after + before) / 2)
 
 

@@ -49,15 +49,27 @@ def test_overrides_win_and_bare_words_are_strings(write):
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_shipped_configurations_are_valid(path):
     config = load_config(path)
-    assert config.data.train == "trainset"
-    assert config.data.validation == "testset_t"
+    lists = (config.data.corpus, config.data.train, config.data.validation)
+    if path.parent.name == "open":
+        assert lists == ("unipen", "texts-train", "texts-validation")
+        assert "CC BY 4.0" in config.terms
+        assert config.start == ()  # nothing of a model that has seen IAM-OnDB
+    else:
+        assert lists == ("iam-ondb", "trainset", "testset_t")
+        assert "non-commercial" in config.terms
     assert len(config.data.alphabet) == (0 if config.data.sources else 81)
-    assert "non-commercial" in config.terms
 
 
-def test_every_part_of_the_default_is_there():
-    parts = [path.stem for path in SHIPPED if path.parent.name == "default"]
-    assert sorted(parts) == ["first", "fourth", "second", "third", "train"]
+@pytest.mark.parametrize(
+    ("model", "parts"),
+    [
+        ("default", ["fifth", "first", "fourth", "second", "third", "train"]),
+        ("causal", ["first", "train"]),
+        ("open", ["train"]),
+    ],
+)
+def test_every_part_of_a_model_is_there(model, parts):
+    assert sorted(path.stem for path in SHIPPED if path.parent.name == model) == parts
 
 
 @pytest.mark.parametrize(
