@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QKeyEvent, QPalette
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,7 +14,6 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.look import palette_of
 from app.theme import Theme
 
 
@@ -51,7 +49,8 @@ class FindBar(QFrame):
         self._behind = _button("▼", "Next match (Return)")
         self._before.clicked.connect(lambda: self.stepped.emit(-1))
         self._behind.clicked.connect(lambda: self.stepped.emit(1))
-        self._others = QCheckBox("Other readings, too")
+        self._others = QPushButton("Other readings, too")
+        self._others.setCheckable(True)
         self._others.setToolTip("Also find words that may read so but were read otherwise")
         self._others.toggled.connect(self.changed)
         close = QPushButton("Close")
@@ -103,9 +102,6 @@ class FindBar(QFrame):
         self.setStyleSheet(
             f"#find {{ background: {theme.window}; border-top: 1px solid {theme.edge}; }}"
         )
-        palette = palette_of(theme)
-        palette.setColor(QPalette.ColorRole.Base, QColor(theme.edge if theme.dark else "#ffffff"))
-        self._others.setPalette(palette)  # or its box could not be seen on dark
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802
         """The keys of the bar, before the shortcuts of the window get them."""
