@@ -63,7 +63,7 @@ class Beads:
 
 def cut(strokes: Strokes, chosen: Indices, height: float) -> Beads:
     """Cuts the chosen strokes; `height` is that of the page's writing, positive."""
-    low, high = strokes.low(), strokes.high()
+    low, high = strokes.low, strokes.high
     width = high[:, 0] - low[:, 0]
     counts = np.zeros(len(strokes), dtype=np.int64)
     counts[chosen] = np.clip(np.ceil(width[chosen] / (WIDTH * height)), 1, MOST)
@@ -101,7 +101,7 @@ def local_sizes(strokes: Strokes, stroke: Indices, center: Array, height: float)
     The median of what the strokes nearby measure for themselves, weighted with how far they went up
     and down.
     """
-    runs, owner = strokes.vertical_runs()
+    runs, owner = strokes.vertical_runs
     own, travel = _median_runs(runs, owner, len(strokes))
     count = min(NEIGHBORS, len(stroke))
     tree = cKDTree(center / [STRETCH, 1.0])

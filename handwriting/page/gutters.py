@@ -158,23 +158,27 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     left, right = pieces.left - tilt * pieces.y, pieces.right - tilt * pieces.y
     origin, step = float(left.min()), STEP * size
     rows, places = len(pieces.level), int((right.max() - origin) / step) + 2
-    place = origin + np.arange(places) * step
-    half = NARROWEST / 2 * size
-    ink = np.zeros((rows, places + 1))
-    begin = np.clip(np.ceil((left - half - origin) / step), 0, places).astype(np.int64)
-    end = np.clip(np.floor((right + half - origin) / step) + 1, 0, places).astype(np.int64)
-    np.add.at(ink, (pieces.row, begin), 1)
-    np.add.at(ink, (pieces.row, end), -1)
-    blocked = np.cumsum(ink, axis=1)[:, :places] > 0.5
     first, last = np.full(rows, np.inf), np.full(rows, -np.inf)
     np.minimum.at(first, pieces.row, left)
     np.maximum.at(last, pieces.row, right)
-    broad = (last - first > BROAD * size)[:, None]
+    wide = last - first > BROAD * size
+    gaps = (pieces.row[1:] == pieces.row[:-1]) & (left[1:] - right[:-1] > least)
+    place = origin + np.arange(places) * step
+    leap = _cover(place, right[:-1][gaps], left[1:][gaps])
+    before = leap + _cover(place, last[wide], last[wide] + LEFT * size)
+    behind = leap + _cover(place, first[wide] - RIGHT * size, first[wide])
+    place = place[np.minimum(before, behind) >= ENOUGH]
+    places = len(place)
+    if not places:
+        return []
+    half = NARROWEST / 2 * size
+    blocked = _table(rows, place, pieces.row, left - half, right + half)
+    broad = wide[:, None]
     first, last = first[:, None], last[:, None]
     ends = broad & (place > last) & (place - last < LEFT * size)
     starts = broad & (place < first) & (first - place < RIGHT * size)
     crosses = broad & ~blocked & (place > first) & (place < last)
-    leaps = crosses & _wide_gaps(pieces, left, right, origin, step, least, places)
+    leaps = crosses & _table(rows, place, pieces.row[1:][gaps], right[:-1][gaps], left[1:][gaps])
     ends, starts, crosses = ends | leaps, starts | leaps, crosses & ~leaps
     run = np.cumsum(blocked, axis=0) + np.arange(places) * (rows + 1)
 
@@ -182,34 +186,30 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
         return np.bincount(run[what], minlength=places * (rows + 1)).astype(np.float64)
 
     score = np.minimum(count(ends), count(starts)) - CROSSED * count(crosses)
+    told_by = ends | starts | crosses
     found = []
-    for key in np.flatnonzero(score >= ENOUGH):
+    for key in np.flatnonzero(score >= ENOUGH).tolist():
         column = key // (rows + 1)
-        told = np.flatnonzero((run[:, column] == key) & (ends | starts | crosses)[:, column])
+        told = np.flatnonzero((run[:, column] == key) & told_by[:, column])
         top, bottom = pieces.level[told[[0, -1]]]
         found.append(Gutter(float(place[column]), tilt, top, bottom, float(score[key])))
     found.sort(key=lambda one: -one.score)
     return found[:MOST]
 
 
-def _wide_gaps(
-    pieces: _Pieces,
-    left: Array,
-    right: Array,
-    origin: float,
-    step: float,
-    least: float,
-    places: int,
-) -> NDArray[np.bool_]:
-    """Where rows have gaps that no usual space between words explains, shape (rows, places)."""
-    wide = (pieces.row[1:] == pieces.row[:-1]) & (left[1:] - right[:-1] > least)
-    row = pieces.row[1:][wide]
-    gaps = np.zeros((len(pieces.level), places + 1))
-    begin = np.clip(np.ceil((right[:-1][wide] - origin) / step), 0, places).astype(np.int64)
-    end = np.clip(np.floor((left[1:][wide] - origin) / step) + 1, 0, places).astype(np.int64)
-    np.add.at(gaps, (row, begin), 1)
-    np.add.at(gaps, (row, end), -1)
-    return np.cumsum(gaps, axis=1)[:, :places] > 0.5
+def _cover(place: Array, low: Array, high: Array) -> Indices:
+    """How many of the stretches from low to high hold each place; places ascend."""
+    steps = np.bincount(np.searchsorted(place, low), minlength=len(place) + 1)
+    steps -= np.bincount(np.searchsorted(place, high, side="right"), minlength=len(place) + 1)
+    return np.cumsum(steps)[:-1]
+
+
+def _table(rows: int, place: Array, row: Indices, low: Array, high: Array) -> NDArray[np.bool_]:
+    """Which places lie in stretches from low to high of each row, shape (rows, places)."""
+    steps = np.zeros((rows, len(place) + 1), dtype=np.int32)
+    np.add.at(steps, (row, np.searchsorted(place, low)), 1)
+    np.add.at(steps, (row, np.searchsorted(place, high, side="right")), -1)
+    return np.cumsum(steps, axis=1)[:, :-1] > 0
 
 
 def _apart(one: Gutter, other: Gutter, least: float) -> bool:

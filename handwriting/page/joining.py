@@ -17,6 +17,12 @@ GROWTH = 0.06
 CLOSE = 0.8
 ROUNDS = 40
 
+UNEVEN = float(np.exp(0.35))
+"""Sizes of two pieces differ by no more than the square of this factor."""
+
+MOST_CELLS = 4096
+"""Cells across or down the page at most: a stray stroke far away must not cost anything."""
+
 
 def join(
     beads: Beads, cluster: Indices, gutters: Sequence[Gutter] = (), widest: float = WIDEST
@@ -81,20 +87,55 @@ def _near(
     np.minimum.at(top, cluster, level)
     np.maximum.at(bottom, cluster, level)
     mean = np.bincount(cluster, beads.size) / np.bincount(cluster)
-    size = np.sqrt(mean[:, None] * mean[None])
-    uneven = np.abs(np.log(mean[:, None] / mean[None]))
-    apart = (x0[None] - x1[:, None]) / size
-    high = np.maximum(top[None] - bottom[:, None], top[:, None] - bottom[None])
-    ok = (apart < widest) & (high < 2.5 * size) & (uneven < 0.7)
     middle = (x0 + x1) / 2
-    ok &= (middle[:, None] < middle[None]) | (
-        (middle[:, None] == middle[None]) & (np.arange(count)[:, None] < np.arange(count))
-    )
-    np.fill_diagonal(ok, False)
-    width = (x1 - x0)[:, None] / size
-    apart = np.maximum(apart, -np.minimum(width, (x1 - x0)[None] / size))  # no more than overlaps
-    a, b = np.nonzero(ok)
-    return a, b, apart[a, b]
+    a, b = _close(x0, x1, top, bottom, widest * UNEVEN * mean, 2.5 * UNEVEN * mean)
+    a, b = np.where(middle[a] <= middle[b], a, b), np.where(middle[a] <= middle[b], b, a)
+    size = np.sqrt(mean[a] * mean[b])
+    apart = (x0[b] - x1[a]) / size
+    high = np.maximum(top[b] - bottom[a], top[a] - bottom[b])
+    ok = (apart < widest) & (high < 2.5 * size)
+    ok &= np.abs(np.log(mean[a] / mean[b])) < 2 * np.log(UNEVEN)
+    width = (x1 - x0)[a] / size, (x1 - x0)[b] / size
+    apart = np.maximum(apart, -np.minimum(*width))  # no more than overlaps
+    return a[ok], b[ok], apart[ok]
+
+
+def _close(
+    left: Array, right: Array, top: Array, bottom: Array, aside: Array, upright: Array
+) -> tuple[Indices, Indices]:
+    """Pairs a < b of boxes that may lie no farther apart than the reach of a allows, each once.
+
+    The page is laid out in cells about as large as the usual reach; only boxes that share one after
+    a box has grown by its reach are looked at.
+    """
+    count = len(left)
+    wide = max(float(np.median(aside)), float(right.max() - left.min()) / MOST_CELLS)
+    high = max(float(np.median(upright)), float(bottom.max() - top.min()) / MOST_CELLS)
+    small = _cells(left, right, top, bottom, wide, high)
+    grown = _cells(left - aside, right + aside, top - upright, bottom + upright, wide, high)
+    order = np.argsort(small[1], kind="stable")
+    key = small[1][order]
+    begin = np.searchsorted(key, grown[1])
+    times = np.searchsorted(key, grown[1], side="right") - begin
+    a = np.repeat(grown[0], times)
+    rank = np.arange(len(a)) - np.repeat(np.cumsum(times) - times, times)
+    b = small[0][order][np.repeat(begin, times) + rank]
+    pairs = np.unique((np.minimum(a, b) * count + np.maximum(a, b))[a != b])
+    return pairs // count, pairs % count
+
+
+def _cells(
+    left: Array, right: Array, top: Array, bottom: Array, wide: float, high: float
+) -> tuple[Indices, Indices]:
+    """The cells that boxes lie in, as pairs of a box and a cell's number."""
+    x0, x1 = np.floor(left / wide).astype(np.int64), np.floor(right / wide).astype(np.int64)
+    y0, y1 = np.floor(top / high).astype(np.int64), np.floor(bottom / high).astype(np.int64)
+    across, down = x1 - x0 + 1, y1 - y0 + 1
+    box = np.repeat(np.arange(len(left)), across * down)
+    rank = np.arange(len(box)) - np.repeat(np.cumsum(across * down) - across * down, across * down)
+    x = x0[box] + rank % across[box]
+    y = y0[box] + rank // across[box]
+    return box, x * (1 << 24) + y
 
 
 def _misfit(

@@ -48,10 +48,10 @@ BULLET = 0.5
 
 def by_shape(strokes: Strokes, height: float) -> Mask:
     """Strokes that are no text wherever they stand, shape (S,)."""
-    low, high = strokes.low(), strokes.high()
+    low, high = strokes.low, strokes.high
     size = _height_around(strokes, height)
     wide, tall = ((high - low) / size[:, None]).T
-    length = strokes.lengths() / size
+    length = strokes.lengths / size
     last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
     chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
     straight = np.maximum(chord, 1e-9) / np.maximum(length, 1e-9)
@@ -71,11 +71,11 @@ def by_shape(strokes: Strokes, height: float) -> Mask:
 def arrows(strokes: Strokes, height: float) -> Mask:
     """Shafts with a head in a stroke of its own: its middle lies on the end of the shaft."""
     found = np.zeros(len(strokes), dtype=bool)
-    low, high = strokes.low(), strokes.high()
+    low, high = strokes.low, strokes.high
     last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
     ends = np.stack([strokes.xy[strokes.starts], strokes.xy[last]])
     chord = np.hypot(*(ends[1] - ends[0]).T)
-    length = np.maximum(strokes.lengths(), 1e-300)
+    length = np.maximum(strokes.lengths, 1e-300)
     way = np.abs(ends[1] - ends[0])
     least = np.where(way[:, 1] < 0.6 * way[:, 0], SHAFT, STEEP) * height
     shafts = np.flatnonzero((chord > least) & (chord > 0.85 * length))
@@ -115,10 +115,10 @@ def _corner(strokes: Strokes, stroke: int) -> Array:
 
 def drawings(strokes: Strokes, height: float) -> Mask:
     """Round drawings and what stands in or on them; a frame around text is wider than high."""
-    low, high = strokes.low(), strokes.high()
+    low, high = strokes.low, strokes.high
     size = _height_around(strokes, height)
     wide, tall = ((high - low) / size[:, None]).T
-    length = strokes.lengths() / size
+    length = strokes.lengths / size
     last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
     chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
     blob = (tall > BLOB) & (wide > 2.4) & (tall > 0.6 * wide) & (wide < 16)
@@ -175,7 +175,7 @@ def touching(strokes: Strokes, marks: Mask, lines: Indices, height: float) -> Ma
     last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
     begin, end = strokes.xy[strokes.starts], strokes.xy[last]
     chord = np.hypot(*(end - begin).T)
-    straight = chord > 0.9 * strokes.lengths()
+    straight = chord > 0.9 * strokes.lengths
     for ends in (begin, end):
         straight &= tree.query(ends)[0] < CORNER * height
     found |= straight & (chord > height)
@@ -216,9 +216,9 @@ def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
         size: of the writing in its line, shape (S,).
         text: strokes that have a line, shape (S,).
     """
-    low, high = strokes.low(), strokes.high()
+    low, high = strokes.low, strokes.high
     wide, tall = ((high - low) / size[:, None]).T
-    length = strokes.lengths() / size
+    length = strokes.lengths / size
     flat = text & (wide > 1.7) & (tall < 0.35 * wide) & (length < 1.35 * wide)
     return flat & (((off > 0.55) & (wide > 1.7)) | ((off > -0.35) & (wide > 2.6)))
 
@@ -233,7 +233,7 @@ def bullet(strokes: Strokes, members: Indices, size: float) -> bool:
     """
     if len(members) < 3:
         return False
-    low, high = strokes.low()[members], strokes.high()[members]
+    low, high = strokes.low[members], strokes.high[members]
     wide, tall = (high[0] - low[0]) / size
     letters = (high - low)[1:, 1] > 0.4 * size
     gap = (low[1:, 0].min() - high[0, 0]) / size
@@ -248,11 +248,11 @@ def bullet(strokes: Strokes, members: Indices, size: float) -> bool:
 
 def _height_around(strokes: Strokes, height: float) -> Array:
     """The height of the writing around each stroke by its neighbors, shape (S,)."""
-    runs, owner = strokes.vertical_runs()
+    runs, owner = strokes.vertical_runs
     mean = np.bincount(owner, runs * runs, len(strokes)) / np.maximum(
         np.bincount(owner, runs, len(strokes)), 1e-300
     )
-    middle = (strokes.low() + strokes.high()) / 2
+    middle = (strokes.low + strokes.high) / 2
     k = min(NEIGHBORS + 1, len(strokes))
     if k < 2:
         return np.full(len(strokes), height)

@@ -80,7 +80,7 @@ def _lines(strokes: Strokes, height: float) -> Groups:
     gutters = find_gutters(beads, join(beads, pieces, widest=max(NARROW, USUAL * usual)), usual)
     home = _settled(strokes, beads, gutters, marks, height)
     home = _without_marks(strokes, beads, home, marks, height)
-    low, high = strokes.low(), strokes.high()
+    low, high = strokes.low, strokes.high
     found = list(_members(strokes, home, height))
     ends = np.array([_ends(low[line], high[line]) for line in found]).reshape(-1, 2, 2)
     order = reading_order(ends, gutters, height)
@@ -89,7 +89,7 @@ def _lines(strokes: Strokes, height: float) -> Groups:
 
 def _core(strokes: Strokes, marks: NDArray[np.bool_], height: float) -> Indices:
     """The strokes that lead lines: all letters, or whatever there is."""
-    tall = (strokes.high() - strokes.low())[:, 1] > SMALL * height
+    tall = (strokes.high - strokes.low)[:, 1] > SMALL * height
     core = np.flatnonzero(tall & ~marks)
     return core if len(core) else np.flatnonzero(~marks)
 
@@ -131,7 +131,7 @@ def _without_marks(
 
 def _members(strokes: Strokes, home: Indices, height: float) -> Iterator[Indices]:
     """The strokes of each line from left to right, without its bullet."""
-    left = strokes.low()[:, 0]
+    left = strokes.low[:, 0]
     for line in np.unique(home[home >= 0]):
         members = np.flatnonzero(home == line)
         members = members[np.argsort(left[members], kind="stable")]

@@ -72,10 +72,11 @@ def choices(
         chosen: strokes to place; beads of their own do not count.
         gutters: that part lines.
     """
-    low, high, middle = strokes.low(), strokes.high(), strokes.medians()
+    low, high, middle = strokes.low, strokes.high, strokes.medians
     scale = [STRETCH, 1.0]
     count = min(NEAREST, len(beads))
     _, near = cKDTree(beads.center / scale).query(middle[chosen] / scale, k=np.arange(1, count + 1))
+    near = np.take_along_axis(near, np.argsort(cluster[near], axis=1, kind="stable"), axis=1)
     stroke, bead = np.repeat(chosen, count), near.ravel()
     foreign = beads.stroke[bead] != stroke
     foreign &= ~parted(gutters, middle[stroke], beads.center[bead])
@@ -87,11 +88,10 @@ def choices(
     upright = np.maximum(beads.low[bead, 1] - high[stroke, 1], low[stroke, 1] - beads.high[bead, 1])
     apart = np.hypot(np.maximum(aside, 0), np.maximum(upright, 0)) / size
     away = np.abs(middle[stroke, 0] - beads.center[bead, 0]) / size
-    order = np.lexsort((away, line, stroke))
-    begins = _begins(stroke[order], line[order])
-    first = order[begins]
-    nearest = np.minimum.reduceat(apart[order], begins) if len(begins) else apart
-    side = np.minimum.reduceat(np.maximum(aside / size, 0)[order], begins) if len(begins) else apart
+    begins = _begins(stroke, line)
+    nearest = np.minimum.reduceat(apart, begins) if len(begins) else apart
+    side = np.minimum.reduceat(np.maximum(aside / size, 0), begins) if len(begins) else apart
+    first = _least(away, begins)
     stroke, bead, line, size = stroke[first], bead[first], line[first], size[first]
     at = level[bead] + slope[bead] * (middle[stroke, 0] - beads.center[bead, 0])
     off = (middle[stroke, 1] - at) / size
@@ -167,7 +167,7 @@ def places(strokes: Strokes, beads: Beads, home: Indices) -> tuple[Array, Array]
     origin = float(strokes.xy[:, 0].min())
     order = np.lexsort((x, cluster))
     key = x[order] - origin + cluster[order] * 2 * span
-    middle = strokes.medians()
+    middle = strokes.medians
     own = np.flatnonzero(home >= 0)
     place = np.searchsorted(key, middle[own, 0] - origin + home[own] * 2 * span)
     near = np.clip(np.stack([place - 1, place]), 0, len(order) - 1)
@@ -197,6 +197,15 @@ def fit(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Arra
         + (0.3 + 0.85 * small) * upright
         + (0.03 + small) * side
     )
+
+
+def _least(values: Array, begins: Indices) -> Indices:
+    """Where the first of the least values of each stretch stands."""
+    if not len(begins):
+        return begins
+    times = np.diff(np.append(begins, len(values)))
+    least = np.flatnonzero(values == np.repeat(np.minimum.reduceat(values, begins), times))
+    return least[np.searchsorted(least, begins)]
 
 
 def _begins(*keys: Indices) -> Indices:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Strokes:
     def __len__(self) -> int:
         return len(self.starts)
 
-    @property
+    @cached_property
     def sizes(self) -> Indices:
         """Number of points of each stroke, shape (S,)."""
         return np.diff(np.append(self.starts, len(self.xy)))
@@ -61,30 +62,35 @@ class Strokes:
         """The same strokes, `center` taken off and multiplied by a (2, 2) matrix."""
         return Strokes._of((self.xy - center) @ matrix, self.sizes)
 
+    @cached_property
     def low(self) -> Array:
         """Left and top of each stroke, shape (S, 2)."""
         return np.minimum.reduceat(self.xy, self.starts)
 
+    @cached_property
     def high(self) -> Array:
         """Right and bottom of each stroke, shape (S, 2)."""
         return np.maximum.reduceat(self.xy, self.starts)
 
+    @cached_property
     def lengths(self) -> Array:
         """How far the pen went in each stroke, shape (S,)."""
         return np.add.reduceat(self.steps, self.starts)
 
+    @cached_property
     def medians(self) -> Array:
         """Middle of each stroke, in x of its box, in y by the ink's length, shape (S, 2)."""
         order = np.lexsort((self.xy[:, 1], self.owner))
         y, weight = self.xy[order, 1], self.steps[order]
-        weight = weight + 1e-6 * (1e-300 + self.lengths())[self.owner]
+        weight = weight + 1e-6 * (1e-300 + self.lengths)[self.owner]
         so_far = np.cumsum(weight)
         ends = np.append(self.starts[1:], len(y)) - 1
         half = (so_far[self.starts] - weight[self.starts] + so_far[ends]) / 2
-        middle = (self.low()[:, 0] + self.high()[:, 0]) / 2
+        middle = (self.low[:, 0] + self.high[:, 0]) / 2
         place = np.clip(np.searchsorted(so_far, half), self.starts, ends)
         return np.column_stack([middle, y[place]])
 
+    @cached_property
     def vertical_runs(self) -> tuple[Array, Indices]:
         """Heights of the pen's up- and downstrokes and the stroke of each, shapes (R,).
 
@@ -98,7 +104,7 @@ class Strokes:
         rising = np.diff(y) > 0
         turn = first | np.append(first[1:], True)
         turn[1:-1] |= rising[1:] != rising[:-1]
-        least = NOISE * (self.high() - self.low())[:, 1]
+        least = NOISE * (self.high - self.low)[:, 1]
         return _runs(y[turn], first[turn], owner[turn], least[owner[turn]])
 
 
