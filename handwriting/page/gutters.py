@@ -99,7 +99,7 @@ def find_gutters(beads: Beads, cluster: Indices, usual: float) -> list[Gutter]:
     chosen: list[Gutter] = []
     for one in found:
         if len(chosen) < MOST and all(_apart(one, other, APART * size) for other in chosen):
-            chosen.append(_centered(pieces, one, size))
+            chosen.append(_extended(pieces, _centered(pieces, one, size), size, usual))
     return chosen
 
 
@@ -155,7 +155,8 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     Rows and places make a table; down each column of it, ink at a place parts one run of rows from
     the next.
     """
-    left, right = pieces.left - tilt * pieces.y, pieces.right - tilt * pieces.y
+    left: Array = pieces.left - tilt * pieces.y
+    right: Array = pieces.right - tilt * pieces.y
     origin, step = float(left.min()), STEP * size
     rows, places = len(pieces.level), int((right.max() - origin) / step) + 2
     first, last = np.full(rows, np.inf), np.full(rows, -np.inf)
@@ -234,3 +235,25 @@ def _centered(pieces: _Pieces, gutter: Gutter, size: float) -> Gutter:
             if high - low > best[0]:
                 best = high - low, replace(gutter, x=(low + high) / 2, tilt=float(tilt))
     return replace(best[1], top=gutter.top - MARGIN * size, bottom=gutter.bottom + MARGIN * size)
+
+
+def _extended(pieces: _Pieces, gutter: Gutter, size: float, usual: float) -> Gutter:
+    """The gutter up and down to the first row with ink in it, or no more than a usual gap there."""
+    x = gutter.x + gutter.tilt * pieces.y
+    rows = len(pieces.level)
+    near = np.full(rows, np.inf), np.full(rows, np.inf)
+    np.minimum.at(near[0], pieces.row, np.where(pieces.right <= x, x - pieces.right, np.inf))
+    np.minimum.at(near[1], pieces.row, np.where(pieces.left >= x, pieces.left - x, np.inf))
+    stopped = near[0] + near[1] < usual * size
+    stopped[pieces.row[(pieces.left < x) & (pieces.right > x)]] = True
+    above = np.flatnonzero(stopped & (pieces.level < gutter.top))
+    below = np.flatnonzero(stopped & (pieces.level > gutter.bottom))
+    first = int(above[-1]) + 1 if len(above) else 0
+    last = int(below[0]) - 1 if len(below) else rows - 1
+    if first > last:
+        return gutter
+    return replace(
+        gutter,
+        top=min(gutter.top, float(pieces.level[first]) - MARGIN * size),
+        bottom=max(gutter.bottom, float(pieces.level[last]) + MARGIN * size),
+    )

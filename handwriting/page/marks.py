@@ -33,6 +33,9 @@ SHAFT, STEEP, TIP = 1.6, 3.2, 0.45
 """Heights that an arrow is long at least, lying and standing, and that the corner of its head may
 lie off its end."""
 
+STRUCK = 3.4
+"""Sizes from which a flat stroke through a line strikes words out; bars of a t are shorter."""
+
 TOUCH = 0.25
 """Heights within which ink touches."""
 
@@ -220,7 +223,8 @@ def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
     wide, tall = ((high - low) / size[:, None]).T
     length = strokes.lengths / size
     flat = text & (wide > 1.7) & (tall < 0.35 * wide) & (length < 1.35 * wide)
-    return flat & (((off > 0.55) & (wide > 1.7)) | ((off > -0.35) & (wide > 2.6)))
+    under = (off > 0.55) & (tall < 0.12 * wide + 0.1)
+    return flat & (under | ((off > -0.35) & (wide > STRUCK)))
 
 
 def bullet(strokes: Strokes, members: Indices, size: float) -> bool:
