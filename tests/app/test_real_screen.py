@@ -105,7 +105,7 @@ def test_what_is_drawn_with_a_mouse_survives_a_kill(environment, tmp_path):
             user.do("mouseup", "1")
         wait_for(lambda: written(b'"change"') == 2)
         user.press(260, 300)
-        wait_for(lambda: written(b'"growing"') > 0)
+        wait_for(lambda: written(b'"growing":[2]') > 0)  # the third; others may have grown, too
         process.send_signal(signal.SIGKILL)
         process.wait()
         user.do("mouseup", "1")
