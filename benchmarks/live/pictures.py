@@ -69,14 +69,16 @@ def draw_lag(ink: Ink, model: Model, reference: Model, path: Path) -> None:
     xy = ink.xy
     height = float(np.ptp(xy[:, 1]))
     width = float(np.ptp(xy[:, 0]))
-    figure, axis = plt.subplots(figsize=(11, 1.2 + 11 * 2.0 * height / max(width, height)))
+    unit = max(height, 0.11 * width)  # two rows of letters must find room above a low line, too
+    tall = 0.6 + 12.1 * (height + unit) / max(width, unit)
+    figure, axis = plt.subplots(figsize=(11, tall))
     for stroke in ink.strokes:
         axis.plot(*stroke.xy.T, color="#1b2a6b", linewidth=1.6, solid_capstyle="round")
     top = float(xy[:, 1].min())
     written = [(one, end) for one, end in zip(emissions, ends, strict=True) if end is not None]
     for place, (point, group) in enumerate(groupby(written, key=lambda pair: pair[0].point)):
         together = list(group)
-        row = top - (0.35 + 0.35 * (place % 2)) * height
+        row = top - (0.3 + 0.4 * (place % 2)) * unit
         x = xy[point, 0]
         for _, end in together:
             axis.plot([xy[end, 0], x], [xy[end, 1], row], color="#d55e00", linewidth=0.9)
@@ -84,9 +86,9 @@ def draw_lag(ink: Ink, model: Model, reference: Model, path: Path) -> None:
         text = "".join(emission.character for emission, _ in together)
         delay = f"{point - together[-1][1]:+d}"
         axis.text(x, row, text, ha="center", va="bottom", fontsize=13)
-        axis.text(x, row - 0.17 * height, delay, ha="center", va="bottom", fontsize=7, color=FAINT)
+        axis.text(x, row - 0.2 * unit, delay, ha="center", va="bottom", fontsize=7, color=FAINT)
     axis.set_aspect("equal")
-    axis.set_ylim(float(xy[:, 1].max()) + 0.1 * height, top - 1.1 * height)  # y points down
+    axis.set_ylim(float(xy[:, 1].max()) + 0.1 * height, top - 1.1 * unit)  # y points down
     axis.axis("off")
     axis.set_title(
         "each letter stands where the pen was when the net decided; "
