@@ -7,10 +7,10 @@ from pathlib import Path
 
 from handwriting.cli import options
 from handwriting.cli.inputs import STANDARD_INPUT
+from handwriting.cli.reading import limits
 from handwriting.cli.streams import put, standard_input
 from handwriting.errors import HandwritingError, InkFileError, OutputError
 from handwriting.formats import (
-    Limits,
     encode_ink,
     holds_pages,
     read_document,
@@ -50,11 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--y-up", action="store_true", help="if the input does not say (CSV), y points up"
     )
-    parser.add_argument(
-        "--trusted",
-        action="store_true",
-        help="the file is your own: read it however large it is",
-    )
+    options.add_trusted(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -98,8 +94,7 @@ def _check_output(arguments: argparse.Namespace) -> None:
 def _read(arguments: argparse.Namespace) -> Document:
     """The document, or the one page of it that is wanted."""
     source = standard_input() if arguments.input == STANDARD_INPUT else Path(arguments.input)
-    limits = Limits.lifted() if arguments.trusted else Limits()
-    document = read_document(source, y_up=arguments.y_up, limits=limits)
+    document = read_document(source, y_up=arguments.y_up, limits=limits(arguments.trusted))
     if arguments.page is None:
         return document
     if arguments.page > len(document.pages):

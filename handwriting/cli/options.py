@@ -68,6 +68,14 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--y-up", action="store_true", help="in formats that do not say (CSV), y points up"
     )
+    add_trusted(parser)
+
+
+def add_trusted(parser: argparse.ArgumentParser) -> None:
+    """Declares `--trusted`."""
+    parser.add_argument(
+        "--trusted", action="store_true", help="the ink is your own: read it however large it is"
+    )
 
 
 def reading(arguments: argparse.Namespace, *, threads: int | None) -> Reading:
@@ -93,6 +101,7 @@ def reading(arguments: argparse.Namespace, *, threads: int | None) -> Reading:
         before=arguments.before,
         whole=arguments.line,
         y_up=arguments.y_up,
+        trusted=arguments.trusted,
         threads=threads,
     )
 

@@ -14,7 +14,6 @@ from handwriting.cli.progress import progress
 from handwriting.cli.reading import Made, Reading, Seen
 from handwriting.cli.streams import complain
 from handwriting.errors import ConfigError, OutputError
-from handwriting.formats import read_document
 from handwriting.output import check_writable, replacing
 from handwriting.shipped import find_language_model, find_model
 
@@ -74,7 +73,7 @@ class PdfMaker:
         """
         from handwriting.export.pdf import write_pdf
 
-        pages = read_document(source.open(), y_up=self.reading.y_up).pages
+        pages = self.reading.read(source).pages
         seen = Seen()
         read = zip(pages, seen.watching(self.reading.recognize(pages)), strict=True)
         file = io.BytesIO()

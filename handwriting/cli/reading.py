@@ -16,7 +16,7 @@ import handwriting
 from handwriting.cli.inputs import Source
 from handwriting.errors import InkError, InkFileError
 from handwriting.export.forms import Form, as_form
-from handwriting.formats import read_document
+from handwriting.formats import Limits, read_document
 from handwriting.ink import Document, Page
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Reading:
         before: text that stands before each page.
         whole: each ink is one line.
         y_up: y points up in files that do not say.
+        trusted: the files may be of any size.
         threads: of the processor, or None for all.
     """
 
@@ -60,11 +61,20 @@ class Reading:
     before: str = ""
     whole: bool = False
     y_up: bool = False
+    trusted: bool = False
     threads: int | None = None
 
     def recognizer(self) -> Recognizer:
         """The recognizer, loaded once in a process."""
         return _recognizer(self)
+
+    def read(self, source: Source) -> Document:
+        """The pages of a file, were they all blank.
+
+        Raises:
+            InkFileError: it cannot be read.
+        """
+        return read_document(source.open(), y_up=self.y_up, limits=limits(self.trusted))
 
     def document(self, source: Source) -> Document:
         """The pages of a file.
@@ -72,7 +82,7 @@ class Reading:
         Raises:
             InkFileError: it cannot be read, or has no stroke on any page.
         """
-        document = read_document(source.open(), y_up=self.y_up)
+        document = self.read(source)
         if all(page.ink is None for page in document.pages):
             raise InkFileError(f"{source.spoken}: the file holds no stroke")
         return document
@@ -141,7 +151,13 @@ class Seen:
         """What to say of a file without writing, else None."""
         if self.lines:
             return None
-        return f"{source.spoken}: no writing was found, all {self.other} strokes are drawings"
+        drawn = "its one stroke is" if self.other == 1 else f"all {self.other:,} strokes are"
+        return f"{source.spoken}: no writing was found, {drawn} no text"
+
+
+def limits(trusted: bool) -> Limits:
+    """How large a file may be, one's own or not."""
+    return Limits.lifted() if trusted else Limits()
 
 
 def in_form(form: Form, source: Source, pages: Iterable[tuple[Page, PageRecognition]]) -> str:
@@ -184,7 +200,11 @@ def _fingerprint(reading: Reading) -> str:
     from handwriting.shipped import find_language_model, find_model, shipped_language_models
 
     digest = hashlib.blake2b(digest_size=16)
-    options = asdict(reading) | {"threads": None, "version": handwriting.__version__}
+    options = asdict(reading) | {
+        "threads": None,
+        "trusted": None,
+        "version": handwriting.__version__,
+    }
     digest.update(json.dumps(options, sort_keys=True).encode())
     folder = find_model(reading.model)
     files = [path for path in sorted(folder.iterdir()) if path.is_file()]

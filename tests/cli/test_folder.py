@@ -145,7 +145,17 @@ def test_a_page_of_drawings_is_no_failure_but_is_told(recognize, tmp_path):
     path.write_text(ink.replace("<trace ", '<trace brushRef="#b" '))
     code, out, complaints = recognize(path)
     assert (code, out) == (0, "\n")
-    assert complaints == [f"handwriting: {path}: no writing was found, all 1 strokes are drawings"]
+    assert complaints == [f"handwriting: {path}: no writing was found, its one stroke is no text"]
+
+
+@pytest.mark.parametrize("command", ["recognize", "pdf"])
+def test_a_large_file_of_ones_own(model, capsys, tmp_path, command):
+    path = tmp_path / "large.xopp"
+    path.write_bytes(b"<xournal>" + b"<page/>" * 10_001 + b"<oops></xournal>")
+    words = [command, str(path), "-o", str(tmp_path / "out"), "--model", str(model)]
+    for more, said in (([], "more than the 10,000 pages"), (["--trusted"], "mismatched tag")):
+        assert main(words + more) == 2
+        assert said in capsys.readouterr().err
 
 
 def test_several_processes_write_what_one_does(command, recognize, model, notes, tmp_path):
