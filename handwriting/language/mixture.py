@@ -7,7 +7,7 @@ Between words all begin anew. The probabilities of all characters sum to one in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -76,12 +76,22 @@ class Mixture:
     words: tuple[WordModel, ...]
     priors: tuple[float, ...]
 
-    def start(self) -> States:
-        """One state: after a space, with nothing known before it."""
+    def start(self, before: Sequence[int] = ()) -> States:
+        """One state, where a new word begins.
+
+        What is foretold within the text before is forgotten with its words, and is not asked for.
+
+        Args:
+            before: characters of words that stand before, each word with its space; -1 for one that
+                the model does not know.
+        """
+        assert not before or before[-1] == 0, "the text before must end with a space"
         empty = self.characters.start()[None]
         contexts = self.characters.follow(empty, np.array([0]))
         nodes = np.zeros((1, len(self.words)), dtype=np.int64)
         words = tuple(model.table.start()[None] for model in self.words)
+        for symbol in before:
+            contexts, nodes, words = self._moved(contexts, nodes, words, np.array([symbol]))
         return self._judged(contexts, nodes, words, self._no_beliefs(1), np.array([True]))
 
     def follow(self, states: States, symbols: Ints) -> States:
@@ -91,19 +101,25 @@ class Mixture:
             states: of N beginnings.
             symbols: shape (N,), -1 for a character that the model does not know.
         """
-        contexts = self.characters.follow(states.characters, symbols)
-        nodes = np.empty_like(states.nodes)
-        words = []
-        for k, model in enumerate(self.words):
-            nodes[:, k], after = model.follow(states.nodes[:, k], states.words[k], symbols)
-            words.append(after)
+        moved = self._moved(states.characters, states.nodes, states.words, symbols)
         beliefs = states.beliefs * states.rates[np.arange(len(symbols)), :, symbols]
         sums = beliefs.sum(axis=1, keepdims=True)
         unknown = (symbols < 0) | (sums[:, 0] <= 0)
         beliefs = np.where(
             unknown[:, None], self._no_beliefs(1), beliefs / np.maximum(sums, 1e-300)
         )
-        return self._judged(contexts, nodes, tuple(words), beliefs, symbols == 0)
+        return self._judged(*moved, beliefs, symbols == 0)
+
+    def _moved(
+        self, contexts: Ints, nodes: Ints, words: tuple[Ints, ...], symbols: Ints
+    ) -> tuple[Ints, Ints, tuple[Ints, ...]]:
+        """Contexts, nodes and the word models' contexts, as `States` has them, one symbol later."""
+        ends = np.empty_like(nodes)
+        after = []
+        for k, model in enumerate(self.words):
+            ends[:, k], context = model.follow(nodes[:, k], words[k], symbols)
+            after.append(context)
+        return self.characters.follow(contexts, symbols), ends, tuple(after)
 
     def _no_beliefs(self, rows: int) -> Floats:
         """Trust in the characters alone, shape (rows, 1 + W)."""

@@ -89,9 +89,7 @@ class LanguageModel:
         if known is mixture and text == before:
             return state
         places = {symbol: place for place, symbol in enumerate(self.symbols)}
-        state = mixture.start()
-        for character in before:
-            state = mixture.follow(state, np.array([places.get(character, UNKNOWN)]))
+        state = mixture.start([places.get(character, UNKNOWN) for character in before])
         self._last_starts[0] = mixture, before, state
         return state
 

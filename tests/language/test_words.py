@@ -94,6 +94,18 @@ def test_a_mixture_sums_to_one_wherever_the_text_goes(
         states = mixture.follow(states, np.array([SYMBOLS.index(character)]))
 
 
+@settings(max_examples=30, deadline=None)
+@given(words_of_abc, st.lists(st.sampled_from(["a", "ab", "ba", "c", "", "?"])))
+def test_a_line_starts_where_the_text_before_ended(text: list[str], before: list[str]) -> None:
+    mixture = mixture_of(text, 0.3)
+    symbols = [SYMBOLS.find(character) for word in before for character in f"{word} "]
+    states = mixture.start()
+    for symbol in symbols:
+        states = mixture.follow(states, np.array([symbol]))
+    for walked, started in zip(states.arrays(), mixture.start(symbols).arrays(), strict=True):
+        np.testing.assert_array_equal(walked, started)
+
+
 def test_a_word_is_as_probable_as_the_experts_together_say() -> None:
     """P(word) = prior P(word | words before) + (1 - prior) P(its characters)."""
     text = ["ab", "ba", "ab", "c", "ab", "abc", "ba"]
