@@ -55,7 +55,10 @@ def read(content: Content) -> Document:
             in it is of MyScript.
     """
     walker = _Walker(content)
-    walker.walk(JsonStream(content), top=True)
+    stream = JsonStream(content)
+    walker.walk(stream, top=True)
+    if not stream.ended():
+        raise stream.refusal("more JSON follows the first value: give each page a file of its own")
     return Document((walker.page(),))
 
 

@@ -189,14 +189,20 @@ class JsonStream:
 
     def _peek(self) -> str:
         """The next character that is not blank."""
+        if self.ended():
+            raise self._content.refusal(f"the JSON is cut off (line {self.line})")
+        return self._text[self._place]
+
+    def ended(self) -> bool:
+        """Whether nothing but blanks is left."""
         while True:
             match = _BLANK.match(self._text, self._place)
             assert match is not None
             self._place = match.end()
             if self._place < len(self._text):
-                return self._text[self._place]
+                return False
             if not self._more():
-                raise self._content.refusal(f"the JSON is cut off (line {self.line})")
+                return True
 
     def _more(self) -> bool:
         """Adds text, or says that there is none; lets go what has been read."""

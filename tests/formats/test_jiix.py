@@ -27,6 +27,11 @@ def written(document):
     return json.loads(encode_ink(document, ".jiix"))
 
 
+def test_a_second_page_is_never_passed_over_in_silence():
+    assert "more JSON follows the first value" in message(POINTERS + b"\n" + POINTERS)
+    assert read_document(POINTERS + b" \n\n").pages[0].ink is not None
+
+
 class TestPointerLists:
     def test_strokes_in_the_order_of_time(self):
         data = b'[{"pointers":[{"x":1,"y":2,"t":2000}]},{"pointers":[{"x":3,"y":4,"t":1000}]}]'
