@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handwriting.page.beads import Beads
 from handwriting.page.strokes import Array, Indices
+
+Reals = NDArray[np.floating[Any]]
 
 TILTS = np.tan(np.radians(np.arange(-12, 13)))
 """Slopes dx/dy that are tried: a turned page has gutters that do not stand plumb on its lines."""
@@ -198,14 +201,14 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     return found[:MOST]
 
 
-def _cover(place: Array, low: Array, high: Array) -> Indices:
+def _cover(place: Reals, low: Reals, high: Reals) -> Array:
     """How many of the stretches from low to high hold each place; places ascend."""
     steps = np.bincount(np.searchsorted(place, low), minlength=len(place) + 1)
     steps -= np.bincount(np.searchsorted(place, high, side="right"), minlength=len(place) + 1)
-    return np.cumsum(steps)[:-1]
+    return np.cumsum(steps)[:-1].astype(np.float64)
 
 
-def _table(rows: int, place: Array, row: Indices, low: Array, high: Array) -> NDArray[np.bool_]:
+def _table(rows: int, place: Reals, row: Indices, low: Reals, high: Reals) -> NDArray[np.bool_]:
     """Which places lie in stretches from low to high of each row, shape (rows, places)."""
     steps = np.zeros((rows, len(place) + 1), dtype=np.int32)
     np.add.at(steps, (row, np.searchsorted(place, low)), 1)

@@ -45,7 +45,10 @@ Groups = list[list[Indices]]
 
 
 def segment(ink: Ink) -> Layout:
-    """Finds the lines of text of a page, in O(n log n) for n points.
+    """Finds the lines of text of a page.
+
+    Most of the work is sorting and looking up neighbors, O(n log n) for n points. The search for
+    gutters makes tables of rows by places, which grow faster on very wide pages of many columns.
 
     Args:
         ink: the strokes of one page, in any order.

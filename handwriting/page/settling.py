@@ -193,7 +193,7 @@ def fit(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Arra
         (1 - cover)
         + 0.07 * np.abs(off)
         + (0.2 + 0.4 * small) * above
-        + (0.35 + 1.5 * small) * below
+        + (0.35 + 2.2 * small) * below
         + (0.3 + 0.85 * small) * upright
         + (0.03 + small) * side
     )
