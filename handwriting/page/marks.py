@@ -36,9 +36,6 @@ lie off its end."""
 STRUCK = 3.4
 """Sizes from which a flat stroke through a line strikes words out; bars of a t are shorter."""
 
-BAR = 7.0
-"""Heights that the bar of a t is wide at most."""
-
 TOUCH = 0.25
 """Heights within which ink touches."""
 
@@ -228,32 +225,6 @@ def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
     flat = text & (wide > 1.7) & (tall < 0.35 * wide) & (length < 1.35 * wide)
     under = (off > 0.55) & (tall < 0.12 * wide + 0.1)
     return flat & (under | ((off > -0.35) & (wide > STRUCK)))
-
-
-def bars(strokes: Strokes, marks: Mask, height: float) -> Mask:
-    """Long bars of t among the marks: lying straight, they cross the upper half of a stem or two.
-
-    Args:
-        strokes: of the page, lines level.
-        marks: those known to be no text.
-        height: of the writing.
-    """
-    found = np.zeros(len(strokes), dtype=bool)
-    low, high = strokes.low, strokes.high
-    wide, tall = (high - low).T / height
-    text = ~marks
-    stems = np.flatnonzero(text & (tall > 0.8) & (tall < TALL))
-    for one in np.flatnonzero(marks & (wide < BAR) & (wide > 1.0) & (tall < 0.2 * wide)):
-        level = (low[one, 1] + high[one, 1]) / 2
-        beside = (high[stems, 0] > low[one, 0]) & (low[stems, 0] < high[one, 0])
-        near = (low[stems, 1] < level + height) & (high[stems, 1] > level - height)
-        share = (level - low[stems, 1]) / (high[stems, 1] - low[stems, 1])
-        crossed = beside & near & (share > 0.05) & (share < 0.5)
-        under = beside & (high[stems, 1] > level + 0.6 * height) & (share < 0.5)
-        under &= low[stems, 1] < level + 2.0 * height
-        struck = beside & near & (share >= 0.5)
-        found[one] = crossed.any() and crossed.sum() <= 3 and not struck.any() and under.any()
-    return found
 
 
 def bullet(strokes: Strokes, members: Indices, size: float) -> bool:

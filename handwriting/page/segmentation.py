@@ -21,7 +21,7 @@ from handwriting.page.grouping import gather
 from handwriting.page.gutters import Gutter, find_gutters, word_gap
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
-from handwriting.page.marks import arrows, bars, bullet, by_shape, drawings, rules, touching
+from handwriting.page.marks import arrows, bullet, by_shape, drawings, rules, touching
 from handwriting.page.order import reading_order
 from handwriting.page.settling import absorb, choices, places, resettle
 from handwriting.page.skew import skew
@@ -78,7 +78,6 @@ def _lines(strokes: Strokes, height: float) -> Groups:
     if marks.all():
         return []
     strokes, beads = _leveled(strokes, _core(strokes, marks, height), height)
-    marks &= ~bars(strokes, marks, height)
     pieces = gather(beads)
     usual = word_gap(beads, join(beads, pieces))
     gutters = find_gutters(beads, join(beads, pieces, widest=max(NARROW, USUAL * usual)), usual)
