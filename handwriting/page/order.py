@@ -42,8 +42,10 @@ def _ordered(lines: list[int], ends: Array, gutters: list[Gutter], height: float
         if not west or not east:
             continue
         rest = gutters[number + 1 :]
-        above = [line for line in outside if ends[line, 0, 1] < gutter.top]
-        below = [line for line in outside if ends[line, 0, 1] >= gutter.top]
+        # A gutter may run up through a gap between the words of a heading.
+        top = max(gutter.top, float(ends[west + east, 0, 1].min()))
+        above = [line for line in outside if ends[line, 0, 1] < top]
+        below = [line for line in outside if ends[line, 0, 1] >= top]
         parts = [above, west, east, below]
         return [line for part in parts for line in _ordered(part, ends, rest, height)]
     return _from_the_top(lines, ends, height)

@@ -84,4 +84,5 @@ def test_the_shopping_list(pytestconfig):
     }
     expected = {frozenset(pens[i] for i in strokes) for strokes in lines.values()}
     assert set(found(layout)) == expected
+    assert found(layout)[0] == {pens[i] for i in lines["Things to buy"]}
     assert len(layout.other) == len(page.ink.strokes) - sum(map(len, expected))
