@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from handwriting.page.beads import Beads
@@ -132,17 +134,13 @@ def _merge(
     chosen = fine & (cost <= best[one]) & (cost <= best[two])
     if not chosen.any():
         return None
-    target = np.arange(count)
     # Equal costs could make a cluster choose two partners: joining them all is as good.
-    for x, y in zip(one[chosen].tolist(), two[chosen].tolist(), strict=True):
-        target[_root(target, y)] = _root(target, x)
-    for place in range(count):
-        target[place] = _root(target, place)
-    _, merged = np.unique(target[cluster], return_inverse=True)
-    return merged
+    return united(cluster, one[chosen], two[chosen])
 
 
-def _root(target: Indices, place: int) -> int:
-    while target[place] != place:
-        place = int(target[place])
-    return place
+def united(cluster: Indices, one: Indices, two: Indices) -> Indices:
+    """The cluster of each bead once each cluster of `one` is joined with that beside it in `two`."""
+    count = int(cluster.max()) + 1
+    joined = coo_array((np.ones(len(one)), (one, two)), shape=(count, count))
+    _, name = connected_components(joined, directed=False)
+    return np.asarray(name[cluster], dtype=np.int64)

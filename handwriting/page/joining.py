@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from handwriting.page.beads import Beads
-from handwriting.page.grouping import _root, courses
+from handwriting.page.grouping import courses, united
 from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices
 
@@ -69,13 +69,7 @@ def _round(
     np.minimum.at(best_a, a, cost)
     np.minimum.at(best_b, b, cost)
     chosen = (cost <= best_a[a]) & (cost <= best_b[b])
-    target = np.arange(count)
-    for x, y in zip(a[chosen].tolist(), b[chosen].tolist(), strict=True):
-        target[_root(target, y)] = _root(target, x)
-    for place in range(count):
-        target[place] = _root(target, place)
-    _, merged = np.unique(target[cluster], return_inverse=True)
-    return merged
+    return united(cluster, a[chosen], b[chosen])
 
 
 def _near(
