@@ -34,7 +34,7 @@ def test_samples_are_one_line_on_a_page_too():
         orders = [writing_order(ink, line) for line in segment(ink).lines]
         if orders != [tuple(range(len(ink.strokes)))]:
             cut.append(path.stem)
-    assert len(cut) <= 1, cut  # the words of sta-hpb1-lac-2 rise in a step
+    assert set(cut) <= {"sta-hpb1-lac-2"}  # its words rise in a step
 
 
 def test_every_folder_of_samples_has_its_terms():

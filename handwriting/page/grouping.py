@@ -33,8 +33,13 @@ STIFF = 10.0
 """Square sizes of spread along x at which half of a measured slope is believed."""
 
 ROUNDS = 30
+"""Rounds at most; pages need fewer."""
+
 GAP_COST = 0.12
+"""What a gap of one size to the side costs, in sizes of misfit."""
+
 FROM, TO, STEPS = 0.45, 0.95, 6
+"""Costs at which neighbors still join: low at first, one step higher whenever none do."""
 
 
 def courses(beads: Beads, cluster: Indices) -> tuple[Array, Array]:
@@ -139,7 +144,7 @@ def _merge(
 
 
 def united(cluster: Indices, one: Indices, two: Indices) -> Indices:
-    """The cluster of each bead once each cluster of `one` is joined with that beside it in `two`."""
+    """The cluster of each bead when each cluster of `one` has become one with that of `two`."""
     count = int(cluster.max()) + 1
     joined = coo_array((np.ones(len(one)), (one, two)), shape=(count, count))
     _, name = connected_components(joined, directed=False)

@@ -12,10 +12,16 @@ from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices
 
 WIDEST = 8.0
-SLACK = 1.6
-GROWTH = 0.06
+"""Sizes of the widest gap that is joined across."""
+
+SLACK, GROWTH = 1.6, 0.06
+"""Sizes that pieces may lie off one line where they meet, and how much more for a size of gap."""
+
 CLOSE = 0.8
+"""The same where one piece lies above the other, as tight lines do."""
+
 ROUNDS = 40
+"""Rounds at most; pages need fewer."""
 
 UNEVEN = float(np.exp(0.35))
 """Sizes of two pieces differ by no more than the square of this factor."""
