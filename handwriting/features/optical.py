@@ -10,7 +10,7 @@ count is a length of ink; its logarithm is told.
 Two things are ours. Their window is an image scaled to nine cells; ours has any odd number of
 cells, each as wide as the configuration says. Their lines are regressions through the extrema of
 the strokes, thinned out until they fit; ours are the medians of the extrema, because the drift of
-the line is already gone.
+the line is already gone. What is said of theirs comes from secondary sources, not from the paper.
 
 All counts are flat almost everywhere as functions of the ink: they have no gradient. Knows nothing
 of the order of the samples but their strokes, and looks at the whole line.
