@@ -3,6 +3,10 @@
 Chance comes only from (seed, epoch, line), never from what was drawn before, so that a training
 resumed in the middle of an epoch sees exactly the batches of one that was never interrupted. This
 module knows no network.
+
+A distortion makes a line up to a third longer or shorter, so lengths that are known beforehand sort
+it into the wrong company and half of what a network computes is padding. Hence lines are drawn a
+bucket at a time and sorted by the frames they really have.
 """
 
 from __future__ import annotations
@@ -10,7 +14,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import torch
@@ -25,12 +28,15 @@ from handwriting.features import FeatureConfig, Frames, Normalization, extract_s
 from handwriting.training.augmentation import AugmentationConfig, distort
 from handwriting.training.rejoining import Hand, join
 
-BUCKET = 40
-"""Global batches that are sorted by length together: enough for little padding, few enough that the
-company a line is trained in changes every epoch."""
+BUCKET = 160
+"""Batches whose lines are drawn and sorted by length together: enough for little padding, few
+enough that the company a line is trained in changes every epoch and that memory holds them."""
 
 Key = tuple[int, int]
-"""(epoch, line): what a batch sampler draws and a data set looks up."""
+"""(epoch, line): what a sampler draws and a data set looks up."""
+
+Item = tuple[Frames, NDArray[np.int64]]
+"""A line's frames and its label, int64 of shape (characters,)."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Batch:
     target_lengths: Tensor
 
 
-class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
+class Lines(Dataset[Item]):
     """Training lines, looked up by (epoch, line): the epoch decides how the line is distorted.
 
     Args:
@@ -97,7 +103,7 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
     def __len__(self) -> int:
         return len(self.strokes)
 
-    def __getitem__(self, key: Key) -> tuple[Frames, NDArray[np.int64]]:
+    def __getitem__(self, key: Key) -> Item:
         epoch, line = key
         random = np.random.default_rng([self.seed, epoch, line])
         strokes, label = self.strokes[line], self.labels[line]
@@ -109,13 +115,9 @@ class Lines(Dataset[tuple[Frames, NDArray[np.int64]]]):
         frames = distorted_frames(strokes, normalization, self.features, self.augmentation, random)
         return frames, label
 
-    def lengths(self, epoch: int = 0) -> NDArray[np.int64]:
-        """Frames of every line as it was written, shape (N,): in every epoch the same."""
-        return self._lengths
-
-    @cached_property
-    def _lengths(self) -> NDArray[np.int64]:
-        return np.array([len(extract_strokes(strokes, self.features)) for strokes in self.strokes])
+    def characters(self) -> NDArray[np.int64]:
+        """Characters of every line of epoch 0 before it is joined anew, shape (N,)."""
+        return np.array([len(label) for label in self.labels])
 
 
 def distorted_frames(
@@ -134,64 +136,79 @@ def distorted_frames(
 
 @dataclass(frozen=True)
 class BatchOrder:
-    """Which lines meet in which batch.
+    """Which lines are drawn together, and in what order their batches come.
 
-    Lines of like length meet, so that little is padded; which ones, and in what order the batches
-    come, changes with the epoch. All processes get equally many batches: the last lines of an epoch
+    Both change with the epoch. All processes get equally many batches: the last lines of an epoch
     are filled up from its first.
 
     Attributes:
-        lengths: frames of every line, shape (N,).
+        lines: of an epoch.
         batch: lines of one batch in one process.
         processes: number of processes that share an epoch.
         seed: of the order.
-        short_first: whether epoch 0 goes from short lines to long ones.
     """
 
-    lengths: NDArray[np.int64]
+    lines: int
     batch: int
     processes: int
     seed: int
-    short_first: bool
 
     @property
     def steps(self) -> int:
         """Batches of one epoch in one process."""
-        return -(-len(self.lengths) // (self.batch * self.processes))
+        return -(-self.lines // (self.batch * self.processes))
 
-    def epoch(self, epoch: int, process: int) -> list[NDArray[np.int64]]:
-        """The batches of one process in one epoch: line numbers, shape (batch,) each."""
+    def buckets(
+        self, epoch: int, process: int, lengths: NDArray[np.int64] | None = None
+    ) -> list[NDArray[np.int64]]:
+        """The lines of one process in one epoch, shape (BUCKET * batch,) each but the last.
+
+        Args:
+            epoch: from 0.
+            process: from 0.
+            lengths: of all lines, shape (`lines`,), if short lines are to come before long ones.
+        """
         size = self.batch * self.processes
-        random = np.random.default_rng([self.seed, epoch])
-        order = random.permutation(len(self.lengths))
+        order = np.random.default_rng([self.seed, epoch]).permutation(self.lines)
         order = np.resize(order, self.steps * size)  # repeats from the front
-        if self.short_first and epoch == 0:
-            order = order[np.argsort(self.lengths[order], kind="stable")]
-            together = list(order.reshape(-1, size))
-        else:
-            buckets = np.split(order, range(BUCKET * size, len(order), BUCKET * size))
-            ordered = [b[np.argsort(self.lengths[b], kind="stable")] for b in buckets]
-            together = [lines for bucket in ordered for lines in bucket.reshape(-1, size)]
-            random.shuffle(together)
-        return [lines[process :: self.processes] for lines in together]
+        if lengths is not None:
+            order = order[np.argsort(lengths[order], kind="stable")]
+        buckets = np.split(order, range(BUCKET * size, len(order), BUCKET * size))
+        return [bucket[process :: self.processes] for bucket in buckets]
+
+    def turns(self, epoch: int, bucket: int, batches: int) -> NDArray[np.int64]:
+        """The order of a bucket's batches, shape (`batches`,).
+
+        It is the same in every process, so that batches of like length meet and none waits.
+        """
+        return np.random.default_rng([self.seed, epoch, bucket]).permutation(batches)
 
 
-class EpochSampler(Sampler[list[Key]]):
-    """The batches of one epoch in one process, from a given one on, as keys of `Lines`."""
+class BucketSampler(Sampler[list[Key]]):
+    """Buckets of one epoch in one process, as keys of `Lines`."""
 
-    def __init__(self, order: BatchOrder, epoch: int, process: int, start: int = 0) -> None:
-        self.batches = order.epoch(epoch, process)[start:]
+    def __init__(self, epoch: int, buckets: Sequence[NDArray[np.int64]]) -> None:
         self.of_epoch = epoch
+        self.buckets = buckets
 
     def __len__(self) -> int:
-        return len(self.batches)
+        return len(self.buckets)
 
     def __iter__(self) -> Iterator[list[Key]]:
-        for lines in self.batches:
+        for lines in self.buckets:
             yield [(self.of_epoch, int(line)) for line in lines]
 
 
-def collate(items: Sequence[tuple[Frames, NDArray[np.int64]]]) -> Batch:
+def cut(items: Sequence[Item], batch: int) -> list[Batch]:
+    """A bucket's lines in batches, the shortest first; `batch` divides their number."""
+    order = sorted(range(len(items)), key=lambda place: len(items[place][0]))
+    return [
+        collate([items[place] for place in order[start : start + batch]])
+        for start in range(0, len(items), batch)
+    ]
+
+
+def collate(items: Sequence[Item]) -> Batch:
     """Pads lines to one batch."""
     frames = [item[0].values for item in items]
     labels = [item[1] for item in items]

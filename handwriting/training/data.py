@@ -16,13 +16,11 @@ from handwriting.corpora.labels import PRINTABLE, unambiguous, unipen_labelled
 from handwriting.corpora.unipen import Split
 from handwriting.decoding import Alphabet
 from handwriting.errors import ConfigError, CorpusError
-from handwriting.features import FeatureConfig
 from handwriting.network import Model
 from handwriting.training.config import DataConfig, TrainConfig
 from handwriting.training.mixture import Mixture, Portion
 from handwriting.training.sources import (
     Composed,
-    FrameCounts,
     Rejoined,
     Source,
     Stitched,
@@ -95,7 +93,7 @@ def mixture(
         ConfigError: a folder that the sources need is not given.
         CorpusError: a corpus or text has nothing to give.
     """
-    opened = _Opened(config.data, config.features, train, start)
+    opened = _Opened(config.data, train, start)
     portions = [
         Portion(one.kind, opened.source(one.kind), one.share, one.phase)
         for one in config.data.sources
@@ -117,12 +115,10 @@ class _Opened:
     def __init__(
         self,
         data: DataConfig,
-        features: FeatureConfig,
         train: Sequence[Sample],
         start: Model | None,
     ) -> None:
         self._data = data
-        self._features = features
         self._train = train
         self._start = start
 
@@ -136,13 +132,13 @@ class _Opened:
         if kind == "texts":
             return self._written(unipen_labelled(self._unipen.lines(split="train")))
         if kind == "words":
-            return Written(self._words, self._words.samples.texts)
+            return Written(self._words)
         written = self._hands
         if kind == "stitched":
-            stitcher = Stitcher.of(self._words.samples, self._prose, written)
+            stitcher = Stitcher.of(self._words, self._prose, written)
             if not stitcher.writers:
                 raise CorpusError(f"{self._folder}: no writer has words enough for a line")
-            return Stitched(stitcher, self._words)
+            return Stitched(stitcher)
         if not written:
             raise CorpusError(f"{self._folder}: no writer has characters enough for a note")
         return Composed(written, Notes(self._note_words))
@@ -157,12 +153,11 @@ class _Opened:
     def _written(self, samples: Samples) -> Written:
         if not len(samples):
             raise CorpusError("a source of data.sources has no lines")
-        return Written(FrameCounts(samples, self._features), samples.texts)
+        return Written(samples)
 
     @cached_property
-    def _words(self) -> FrameCounts:
-        """Shared, so that a word that is read and stitched is counted once."""
-        return FrameCounts(unipen_labelled(self._unipen.words(split="train")), self._features)
+    def _words(self) -> Samples:
+        return unipen_labelled(self._unipen.words(split="train"))
 
     @cached_property
     def _hands(self) -> list[Hand]:

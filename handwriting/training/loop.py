@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from handwriting.decoding import Alphabet
 from handwriting.evaluation.scores import line_errors, rate
 from handwriting.network import Encoder, Model
 from handwriting.recognizer import Recognizer
-from handwriting.training.batches import Batch, BatchOrder, EpochSampler, Lines, collate
+from handwriting.training.batches import BUCKET, Batch, BatchOrder, BucketSampler, Lines, cut
 from handwriting.training.config import OptimizationConfig, TrainConfig
 from handwriting.training.interrupt import StopRequest
 from handwriting.training.logbook import Progress, Row
@@ -92,9 +93,7 @@ class Training:
             betas=(0.9, 0.98),
         )
         self.network, self.optimizer = fabric.setup(encoder, optimizer)
-        self.order = BatchOrder(
-            lines.lengths(), wanted.batch, fabric.world_size, config.run.seed, wanted.short_first
-        )
+        self.order = BatchOrder(len(lines), wanted.batch, fabric.world_size, config.run.seed)
         self.position = Position()
         self.rows: list[Row] = []
 
@@ -159,17 +158,9 @@ class Training:
     def _epoch(self, progress: Progress, stop: StopRequest) -> Iterator[str]:
         """The rest of the current epoch; yields `"save"` or `"stop"` between steps."""
         here = self.position
-        order = replace(self.order, lengths=self.lines.lengths(here.epoch))
-        sampler = EpochSampler(order, here.epoch, self.fabric.global_rank, here.batch)
-        loader = DataLoader(
-            self.lines,
-            batch_sampler=sampler,
-            collate_fn=collate,
-            num_workers=self.config.run.loaders,
-        )
         self.network.train()
         saved = time.monotonic()
-        for batch in loader:
+        for batch in self._batches(here.epoch, here.batch):
             own = self._learn(batch)
             due = time.monotonic() - saved > self.config.run.save_every
             wish, loss = self._agreed(2 * stop.wanted + due, own)
@@ -181,6 +172,25 @@ class Training:
             elif wish and here.batch < self.order.steps:
                 yield "save"
                 saved = time.monotonic()
+
+    def _batches(self, epoch: int, start: int) -> Iterator[Batch]:
+        """The batches of an epoch in this process, from number `start` on."""
+        sorted_by = None
+        if epoch == 0 and self.config.optimization.short_first:
+            sorted_by = self.lines.characters()
+        first, done = divmod(start, BUCKET)
+        buckets = self.order.buckets(epoch, self.fabric.global_rank, sorted_by)[first:]
+        loader = DataLoader(
+            self.lines,
+            batch_sampler=BucketSampler(epoch, buckets),
+            collate_fn=partial(cut, batch=self.order.batch),
+            num_workers=self.config.run.loaders,
+        )
+        for number, batches in enumerate(loader, first):
+            turns = self.order.turns(epoch, number, len(batches))
+            for turn in (turns if sorted_by is None else np.sort(turns))[done:]:
+                yield batches[turn]
+            done = 0
 
     def _learn(self, batch: Batch) -> float:
         """One step; returns the loss, nats per line."""

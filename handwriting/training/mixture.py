@@ -17,9 +17,9 @@ from torch.utils.data import Dataset
 
 from handwriting.decoding import Alphabet
 from handwriting.errors import AlphabetError, ConfigError, CorpusError
-from handwriting.features import FeatureConfig, Frames, measure
+from handwriting.features import FeatureConfig, measure
 from handwriting.training.augmentation import AugmentationConfig
-from handwriting.training.batches import Key, distorted_frames
+from handwriting.training.batches import Item, Key, distorted_frames
 from handwriting.training.config import Phase
 from handwriting.training.sources import PlannedLine, Source
 
@@ -34,7 +34,7 @@ class Portion:
     phase: Phase
 
 
-class Mixture(Dataset[tuple[Frames, NDArray[np.int64]]]):
+class Mixture(Dataset[Item]):
     """Training lines of several sources, looked up by (epoch, line) as `Lines` are.
 
     Args:
@@ -71,12 +71,11 @@ class Mixture(Dataset[tuple[Frames, NDArray[np.int64]]]):
         if words_first:
             self._counts["words"] = self._apportioned("words")
         self._order = lru_cache(maxsize=2 * len(self.portions))(self._order_of_pass)
-        self._last_lengths: tuple[int, NDArray[np.int64]] | None = None
 
     def __len__(self) -> int:
         return self._lines
 
-    def __getitem__(self, key: Key) -> tuple[Frames, NDArray[np.int64]]:
+    def __getitem__(self, key: Key) -> Item:
         epoch, line = key
         random = np.random.default_rng([self.seed, epoch, line])
         name, planned = self._planned(epoch, line, random)
@@ -92,16 +91,14 @@ class Mixture(Dataset[tuple[Frames, NDArray[np.int64]]]):
         )
         return frames, label
 
-    def lengths(self, epoch: int = 0) -> NDArray[np.int64]:
-        """About how many frames each line of an epoch has, shape (N,)."""
-        if self._last_lengths is not None and self._last_lengths[0] == epoch:
-            return self._last_lengths[1]
-        frames = np.empty(self._lines, dtype=np.int64)
-        for line in range(self._lines):
-            random = np.random.default_rng([self.seed, epoch, line])
-            frames[line] = self._planned(epoch, line, random)[1].frames()
-        self._last_lengths = epoch, frames
-        return frames
+    def characters(self) -> NDArray[np.int64]:
+        """Characters of every line of epoch 0, shape (N,)."""
+        return np.array(
+            [
+                len(self._planned(0, line, np.random.default_rng([self.seed, 0, line]))[1].text)
+                for line in range(self._lines)
+            ]
+        )
 
     def _planned(
         self, epoch: int, line: int, random: np.random.Generator

@@ -7,7 +7,7 @@ it. Knows ink and texts, neither frames nor batches.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from handwriting.convention import t2_spacing
 from handwriting.corpora import Samples
 from handwriting.errors import CorpusError
-from handwriting.features import FeatureConfig, extract_strokes
 from handwriting.network import Model
 from handwriting.training import rejoining
 from handwriting.training.synthesis.glyphs import Hand
@@ -32,9 +31,6 @@ SHORTEST_LINE, LONGEST_LINE = 8, 60
 TRIES = 50
 """Texts offered to a hand before it writes a number, which every hand can."""
 
-_GAP_FRAMES = 2
-_CHARACTER_FRAMES = 11
-
 
 @dataclass(frozen=True)
 class PlannedLine:
@@ -42,12 +38,10 @@ class PlannedLine:
 
     Attributes:
         text: its label.
-        frames: about how many frames it will have, for sorting.
         draw: makes its strokes, shape (N, 2) each, in any unit; called at most once.
     """
 
     text: str
-    frames: Callable[[], int]
     draw: Callable[[], list[Array]]
 
 
@@ -62,43 +56,24 @@ class Source(Protocol):
         """One line: by its number, or if new ones are made, by chance."""
 
 
-@dataclass
-class FrameCounts:
-    """How many frames samples have as they were written, each counted when first asked for.
-
-    Attributes:
-        samples: the samples.
-        features: how ink becomes frames.
-    """
-
-    samples: Samples
-    features: FeatureConfig
-    _known: dict[int, int] = field(default_factory=dict)
-
-    def __getitem__(self, row: int) -> int:
-        if row not in self._known:
-            self._known[row] = len(extract_strokes(self.samples.strokes(row), self.features))
-        return self._known[row]
-
-
 @dataclass(frozen=True)
 class Written:
     """Samples as they are."""
 
-    counts: FrameCounts
-    texts: list[str]
+    samples: Samples
 
     @property
     def lines(self) -> int:
         """All samples, one after the other."""
-        return len(self.texts)
+        return len(self.samples)
 
     def plan(self, line: int, random: np.random.Generator) -> PlannedLine:
         """The sample of this number."""
-        samples = self.counts.samples
-        return PlannedLine(
-            self.texts[line], lambda: self.counts[line], lambda: samples.strokes(line)
-        )
+        return PlannedLine(self._texts[line], lambda: self.samples.strokes(line))
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return self.samples.texts
 
 
 @dataclass
@@ -125,7 +100,7 @@ class Rejoined:
         """
         hand, characters = self._hands[int(random.integers(len(self._hands)))]
         strokes, text = rejoining.join(hand.choose(characters, random))
-        return PlannedLine(text, lambda: _CHARACTER_FRAMES * len(text), lambda: strokes)
+        return PlannedLine(text, lambda: strokes)
 
     @cached_property
     def _hands(self) -> list[tuple[rejoining.Hand, int]]:
@@ -146,7 +121,6 @@ class Stitched:
     """New lines of words."""
 
     stitcher: Stitcher
-    counts: FrameCounts
 
     @property
     def lines(self) -> None:
@@ -158,7 +132,6 @@ class Stitched:
         writer, parts, text = self.stitcher.plan(characters, random)
         return PlannedLine(
             t2_spacing(text),
-            lambda: sum(self.counts[part.row] + _GAP_FRAMES for part in parts),
             lambda: self.stitcher.write(writer, parts, random),
         )
 
@@ -186,6 +159,5 @@ class Composed:
             text = "".join(known[int(i)] for i in random.integers(0, len(known), 4))
         return PlannedLine(
             t2_spacing(text),
-            lambda: _CHARACTER_FRAMES * len(text),
             lambda: hand.write(text, random),
         )

@@ -1,5 +1,7 @@
 """Which lines meet, in what order, and what a batch holds."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from handwriting.decoding import Alphabet
 from handwriting.errors import CorpusError
 from handwriting.features import FeatureConfig
 from handwriting.training.augmentation import AugmentationConfig
-from handwriting.training.batches import BatchOrder, EpochSampler, Lines, collate
+from handwriting.training.batches import BUCKET, BatchOrder, BucketSampler, Lines, collate, cut
 from tests.fakes import scribble
 
 ALPHABET = Alphabet(tuple("abc"))
@@ -21,13 +23,15 @@ def lines(texts=("ab", "c", "abcc")):
     return Lines(samples, ALPHABET, FeatureConfig(), AugmentationConfig(), seed=1)
 
 
-@given(st.integers(1, 300), st.integers(1, 9), st.integers(1, 3), st.integers(0, 3), st.booleans())
+@given(st.integers(1, 900), st.integers(1, 4), st.integers(1, 3), st.integers(0, 3), st.booleans())
 def test_every_line_is_seen_in_every_epoch(count, batch, processes, epoch, short_first):
-    lengths = np.random.default_rng(count).integers(1, 500, count)
-    order = BatchOrder(lengths, batch, processes, 7, short_first)
-    parts = [order.epoch(epoch, process) for process in range(processes)]
-    assert {len(part) for part in parts} == {order.steps}
-    assert {len(lines) for part in parts for lines in part} == {batch}
+    lengths = np.random.default_rng(count).integers(1, 500, count) if short_first else None
+    order = BatchOrder(count, batch, processes, 7)
+    parts = [order.buckets(epoch, process, lengths) for process in range(processes)]
+    for part in parts:
+        assert [len(bucket) % batch for bucket in part] == [0] * len(part)
+        assert {len(bucket) for bucket in part[:-1]} <= {BUCKET * batch}
+        assert sum(map(len, part)) == order.steps * batch
     seen = np.bincount(np.concatenate([np.concatenate(part) for part in parts]), minlength=count)
     assert seen.min() >= 1
     # Only the filling of the last step is seen again.
@@ -35,34 +39,39 @@ def test_every_line_is_seen_in_every_epoch(count, batch, processes, epoch, short
 
 
 def test_the_order_changes_with_the_epoch_and_not_with_the_call():
-    order = BatchOrder(np.arange(1, 101), 4, 1, 7, False)
-    first, again, second = order.epoch(1, 0), order.epoch(1, 0), order.epoch(2, 0)
+    order = BatchOrder(100, 4, 1, 7)
+    (first,), (again,), (second,) = (order.buckets(epoch, 0) for epoch in (1, 1, 2))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, second)
+    assert order.turns(1, 0, 25).tolist() == order.turns(1, 0, 25).tolist()
+    assert sorted(order.turns(1, 0, 25)) == list(range(25))
+    assert order.turns(1, 0, 25).tolist() != order.turns(1, 1, 25).tolist()
 
 
-def test_short_lines_come_first_in_the_first_epoch():
-    lengths = np.random.default_rng(0).permutation(np.arange(1, 65))
-    order = BatchOrder(lengths, 8, 1, 7, True)
-    longest = [lengths[lines].max() for lines in order.epoch(0, 0)]
-    assert longest == sorted(longest)
-    later = [lengths[lines].max() for lines in order.epoch(1, 0)]
-    assert later != sorted(later)
+def test_buckets_of_short_lines_come_first_where_lengths_are_given():
+    lengths = np.random.default_rng(0).permutation(np.arange(1, 8 * BUCKET * 3 + 1))
+    buckets = BatchOrder(len(lengths), 8, 1, 7).buckets(0, 0, lengths)
+    assert len(buckets) == 3
+    for before, after in pairwise(buckets):
+        assert lengths[before].max() < lengths[after].min()
 
 
-def test_lines_of_like_length_meet():
-    lengths = np.random.default_rng(0).integers(100, 600, 2000)
-    order = BatchOrder(lengths, 8, 2, 7, True)
-    for part in (0, 1):
-        spread = [np.ptp(lengths[lines]) for lines in order.epoch(3, part)]
-        assert np.mean(spread) < 30
+def test_a_bucket_is_cut_into_batches_by_the_frames_it_really_has():
+    data = lines(["a"] * 12)
+    items = [data[epoch, line] for epoch in range(3) for line in range(12)]
+    batches = cut(items, 4)
+    assert len(batches) == 9
+    counts = [int(length) for batch in batches for length in batch.lengths]
+    assert sorted(counts) == sorted(len(frames) for frames, _ in items)
+    longest = [int(batch.lengths.max()) for batch in batches]
+    shortest = [int(batch.lengths.min()) for batch in batches]
+    assert all(a <= b for a, b in zip(longest, shortest[1:], strict=False))
 
 
-def test_a_resumed_epoch_goes_on_where_it_stood():
-    order = BatchOrder(np.arange(1, 51), 4, 1, 7, False)
-    whole, rest = list(EpochSampler(order, 2, 0)), list(EpochSampler(order, 2, 0, start=5))
-    assert whole[5:] == rest
-    assert len(EpochSampler(order, 2, 0, start=5)) == len(rest)
+def test_keys_of_a_bucket_name_the_epoch():
+    order = BatchOrder(10, 2, 1, 7)
+    (bucket,) = order.buckets(3, 0)
+    assert list(BucketSampler(3, [bucket])) == [[(3, int(line)) for line in bucket]]
 
 
 def test_a_line_is_distorted_anew_each_epoch_and_alike_each_time():
@@ -88,15 +97,8 @@ def test_a_batch_pads_frames_and_joins_labels():
         assert not row[len(frames) :].any()
 
 
-def test_lengths_are_those_of_the_ink_as_written():
-    data = lines()
-    assert data.lengths().tolist() == [len(frames) for frames in _plain(data)]
-
-
-def _plain(data):
-    from handwriting.features import extract_strokes
-
-    return [extract_strokes(strokes, data.features) for strokes in data.strokes]
+def test_characters_are_those_of_the_labels():
+    assert lines().characters().tolist() == [2, 1, 4]
 
 
 def test_a_label_outside_the_alphabet_names_the_line_and_the_character():

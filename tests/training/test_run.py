@@ -15,7 +15,7 @@ from handwriting.errors import ConfigError, CorpusError, HandwritingError, Model
 from handwriting.network import load_model
 from handwriting.output import replacing
 from handwriting.recognizer import Recognizer
-from handwriting.training import Interrupted, load_config, run
+from handwriting.training import Interrupted, batches, load_config, loop, run
 from handwriting.training.config import DataConfig
 from handwriting.training.data import lists
 from handwriting.training.logbook import Progress
@@ -29,6 +29,15 @@ def one_thread():
     threads = torch.get_num_threads()
     yield
     torch.set_num_threads(threads)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def several_buckets_an_epoch():
+    """Five steps are less than a bucket, and what resumes must find its place among several."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (batches, loop):
+            patch.setattr(module, "BUCKET", 2)
+        yield
 
 
 @pytest.fixture(scope="module")
