@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if len(document.pages) > 1 and not several:
         raise OutputError(
             f"{arguments.input}: the file has {len(document.pages):,} pages, and {target.suffix} "
-            "holds one: choose it with --page, or write .inkml"
+            "holds one: choose it with --page, or write .inkml or .jiix"
         )
     data = encode_ink(document, target.suffix)
     if arguments.output == STANDARD_OUTPUT:

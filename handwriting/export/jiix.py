@@ -2,7 +2,7 @@
 
 Every stroke stands once, under its word; what belongs to no word stands beside them, and what is no
 text in an element "Drawing". Lengths are in millimeters; a page of unknown unit is taken to be in
-pixels. JIIX has no pages.
+pixels. JIIX has no pages: several are several objects, one a line, as the reader takes them.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ that names the file and the stroke.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -104,11 +105,12 @@ class Drawing:
         """What was gathered for the page at hand, None if nothing."""
         return Ink(tuple(self._strokes)) if self._strokes else None
 
-    def finish_page(self, page: Page) -> None:
+    def finish_page(self, page: Page, order: Sequence[int] | None = None) -> None:
         """Puts what was gathered on a page, and begins another.
 
         Args:
             page: all about it but the ink.
+            order: of its strokes, if another than that in which they came.
 
         Raises:
             InkFileError: the page is one too many.
@@ -117,6 +119,8 @@ class Drawing:
             raise self._content.refusal(
                 f"more than the {self._content.limits.pages:,} pages a file may hold"
             )
+        if order is not None:
+            self._strokes = [self._strokes[index] for index in order]
         self._pages.append(replace(page, ink=self.ink))
         self._strokes = []
 

@@ -6,8 +6,9 @@ milliseconds since the stroke's `timestamp`, and force) or `x, y, t, p` (request
 hold numbers. So the walk takes every such object, whatever stands around it. JIIX repeats strokes
 under words and under characters; each is taken once.
 
-y points down. The label of the outermost element is the transcription. The writer makes one JIIX
-element "Text"; `stroke_item` is for those who export more than that.
+y points down. The label of the outermost element is the transcription. JIIX has no pages: a file
+of several objects, one after the other, is taken to have one on each, and several pages are written
+so, an object a line.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from handwriting.formats.format import Format
 from handwriting.formats.jiix_writer import write
 from handwriting.formats.jsonfile import JsonStream, looks_like_json
 from handwriting.formats.pens import parse_color, without_opacity
-from handwriting.ink import Document, Ink, Page, Pen, Tool
+from handwriting.ink import Document, Page, Pen, Tool
 
 _FACTS = ("id", "type", "pointerType", "timestamp")
 _ELEMENT_TYPES = ("Text", "Drawing", "Diagram", "Math", "Raw Content", "Shape", "Text Document")
@@ -48,18 +49,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read(content: Content) -> Document:
-    """Reads all strokes as one page, in the order in which they were drawn where that is known.
+    """Reads the strokes of each object as a page, in the order in which they were drawn if known.
 
     Raises:
         InkFileError: the file is damaged or goes beyond a limit, a stroke cannot exist, or nothing
-            in it is of MyScript.
+            in an object of it is of MyScript.
     """
-    walker = _Walker(content)
+    drawing = Drawing(content)
     stream = JsonStream(content)
-    walker.walk(stream, top=True)
-    if not stream.ended():
-        raise stream.refusal("more JSON follows the first value: give each page a file of its own")
-    return Document((walker.page(),))
+    strokes = 0
+    while not stream.ended():
+        walker = _Walker(content, drawing, strokes)
+        walker.walk(stream, top=True)
+        walker.finish()
+        strokes = walker.strokes
+    return Document(drawing.pages)
 
 
 @dataclass
@@ -72,28 +76,32 @@ class _Found:
 
 
 class _Walker:
-    """Descends through objects and arrays and takes the strokes."""
+    """Descends through objects and arrays and takes the strokes of one page.
 
-    def __init__(self, content: Content) -> None:
+    Attributes:
+        strokes: met so far in the whole file.
+    """
+
+    def __init__(self, content: Content, drawing: Drawing, strokes: int) -> None:
         self._content = content
-        self._drawing = Drawing(content)
-        self._number = 0
+        self._drawing = drawing
+        self.strokes = strokes
         self._ids: set[str] = set()
         self._starts = array("d")  # when each stroke began; NaN if unknown
         self._unit: str | None = None
         self._texts: list[str] = []
         self._known = False  # something of the vocabulary was met
 
-    def page(self) -> Page:
-        """Everything that was found."""
+    def finish(self) -> None:
+        """Makes a page of everything that was found."""
         if not self._known:
             raise self._content.refusal("this JSON is not ink in a format that we read")
-        ink = self._drawing.ink
         starts = np.array(self._starts)
-        if ink is not None and not np.isnan(starts).any():
-            order = np.argsort(starts, kind="stable").tolist()
-            ink = Ink(tuple(ink.strokes[index] for index in order))
-        return Page(ink, unit=self._unit, text="\n".join(self._texts) if self._texts else None)
+        timed = not np.isnan(starts).any()
+        self._drawing.finish_page(
+            Page(None, unit=self._unit, text="\n".join(self._texts) if self._texts else None),
+            np.argsort(starts, kind="stable").tolist() if timed else None,
+        )
 
     def walk(self, stream: JsonStream, *, top: bool = False) -> None:
         """Takes what the next value holds; `top` is that its labels are of the whole."""
@@ -108,7 +116,7 @@ class _Walker:
 
     def _object(self, stream: JsonStream, top: bool) -> None:
         found = _Found()
-        before = self._number
+        before = self.strokes
         for key in stream.members():
             kind = stream.kind()
             if kind == "array" and (key == "pointers" or key in _COLUMNS):
@@ -118,7 +126,7 @@ class _Walker:
                 found.facts[key] = stream.value()
             elif top and kind == "string" and key == "label":
                 self._add_text(stream.value())
-            elif key == "chars" and self._number > before:
+            elif key == "chars" and self.strokes > before:
                 stream.skip()  # the strokes of the words once more
             else:
                 self.walk(stream, top=top and key in _ELEMENTS)
@@ -142,21 +150,21 @@ class _Walker:
                 found.columns[_COLUMNS[key]] = _column(values)
                 found.is_jiix |= key.isupper()
         except (AttributeError, TypeError, ValueError, OverflowError) as error:
-            raise self._refusal("a point is not of numbers", self._number + 1) from error
+            raise self._refusal("a point is not of numbers", self.strokes + 1) from error
 
     def _stroke(self, found: _Found) -> None:
         if not self._is_new(found.facts.get("id")):
             return
-        self._number += 1
+        self.strokes += 1
         x, y = found.columns.get("x"), found.columns.get("y")
         if x is None or y is None or len(x) != len(y):
-            raise self._refusal("a point lacks its x or y", self._number)
-        self._drawing.count(len(x), self._number)
+            raise self._refusal("a point lacks its x or y", self.strokes)
+        self._drawing.count(len(x), self.strokes)
         if not len(x):
             return
         t = self._times(found, len(x))
         pressure = _fitting(found.columns.get("p"), len(x))
-        self._drawing.add(np.stack([x, y], axis=1), t, pressure, _pen(found.facts), self._number)
+        self._drawing.add(np.stack([x, y], axis=1), t, pressure, _pen(found.facts), self.strokes)
         self._starts.append(math.nan if t is None else t[0])
         self._unit = self._unit or ("mm" if found.is_jiix else "px")
 
@@ -234,4 +242,5 @@ FORMAT = Format(
     suffix=".jiix",
     write=write,
     holds_text=True,
+    holds_pages=True,
 )

@@ -33,13 +33,21 @@ _LATEST = 253_402_300_799  # seconds: the last that a time stamp of four-digit y
 
 
 def write(document: Document, file: BinaryIO) -> None:
-    """Writes a document of one page as one element, "Text" if its text is known.
+    """Writes each page as one element on one line, "Text" if its text is known.
 
     Raises:
-        InkError: the text is not one of Unicode, or a time is beyond what a number can say in
+        InkError: a text is not one of Unicode, or a time is beyond what a number can say in
             milliseconds.
     """
-    page = document.pages[0]
+    for page in document.pages:
+        text = json.dumps(_element(page), ensure_ascii=False, allow_nan=False)
+        try:
+            file.write(text.encode() + b"\n")
+        except UnicodeEncodeError as error:
+            raise InkError("JIIX cannot carry half a pair of surrogates") from error
+
+
+def _element(page: Page) -> dict[str, Any]:
     scale = millimeters(page)
     element: dict[str, Any] = {
         "type": "Drawing" if page.text is None else "Text",
@@ -52,11 +60,7 @@ def write(document: Document, file: BinaryIO) -> None:
         element["items"] = [
             stroke_item(stroke, number, scale) for number, stroke in enumerate(page.ink.strokes)
         ]
-    text = json.dumps(element, ensure_ascii=False, allow_nan=False)
-    try:
-        file.write(text.encode() + b"\n")
-    except UnicodeEncodeError as error:
-        raise InkError("JIIX cannot carry half a pair of surrogates") from error
+    return element
 
 
 def millimeters(page: Page) -> float:

@@ -27,9 +27,35 @@ def written(document):
     return json.loads(encode_ink(document, ".jiix"))
 
 
-def test_a_second_page_is_never_passed_over_in_silence():
-    assert "more JSON follows the first value" in message(POINTERS + b"\n" + POINTERS)
-    assert read_document(POINTERS + b" \n\n").pages[0].ink is not None
+def test_each_object_of_a_file_is_a_page():
+    (alone,) = read_document(POINTERS + b" \n\n").pages
+    assert read_document(POINTERS + b"\n" + POINTERS).pages == (alone, alone)
+
+
+def test_what_follows_the_first_page_is_held_to_the_same_rules():
+    assert "is not ink" in message(POINTERS + b'{"name": "no ink"}')
+    line = POINTERS.count(b"\n") + 2
+    assert f"damaged JSON at line {line}" in message(POINTERS + b"\n]")
+    assert "more than the 2 pages" in message(POINTERS * 3, pages=2)
+    (page,) = read_document(POINTERS).pages
+    points = sum(len(stroke.xy) for stroke in page.ink.strokes)
+    assert "points a file may hold" in message(POINTERS * 2, points=2 * points - 1)
+    assert len(read_document(POINTERS * 2, limits=Limits(points=2 * points)).pages) == 2
+
+
+@given(st.lists(inks() | st.none(), min_size=1, max_size=3))
+def test_pages_come_back_as_they_were_written(kept):
+    strokes = [stroke for ink in kept if ink is not None for stroke in ink.strokes]
+    assume(all(stroke.t is None or abs(stroke.t).max() < 1e300 for stroke in strokes))
+    document = Document(tuple(Page(ink, unit="mm", text=f"page {i}") for i, ink in enumerate(kept)))
+    again = read_document(encode_ink(document, ".jiix"))
+    assert [page.text for page in again.pages] == [page.text for page in document.pages]
+    for ours, theirs in zip(document.pages, again.pages, strict=True):
+        assert (theirs.ink is None) == (ours.ink is None)
+        if ours.ink is not None:
+            assert sorted(len(s.xy) for s in theirs.ink.strokes) == sorted(
+                len(s.xy) for s in ours.ink.strokes
+            )
 
 
 class TestPointerLists:
