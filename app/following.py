@@ -40,11 +40,13 @@ class RevisingFollower:
     """A line that is read anew each time.
 
     Args:
-        recognizer: that reads it.
+        recognizer: that reads it thoroughly, and meanwhile may be used to follow it further.
+        model: follows it and is never held up.
     """
 
-    def __init__(self, recognizer: Recognizer) -> None:
+    def __init__(self, recognizer: Recognizer, model: Model) -> None:
         self.recognizer = recognizer
+        self._model = model
         self._settled = LineText(-1)
         self._settled_strokes: dict[Key, Stroke] = {}
         self._start()
@@ -113,7 +115,7 @@ class RevisingFollower:
         self._open: Key | None = None
 
     def _new_follower(self) -> RevisingLine | CausalLine:
-        return RevisingLine(self.recognizer.model)
+        return RevisingLine(self._model)
 
     def _merged(self, snapshot: Snapshot, glyphs: list[LiveGlyph]) -> tuple[ShownWord, ...]:
         strokes = dict(zip(snapshot.keys, snapshot.strokes, strict=True))
@@ -168,7 +170,7 @@ class CausalFollower(RevisingFollower):
     """A line in the mode "graves": nothing that it has said is ever revised."""
 
     def _new_follower(self) -> CausalLine:
-        return CausalLine(self.recognizer.model)
+        return CausalLine(self._model)
 
     def live(self, snapshot: Snapshot) -> LineText:
         """Everything written down so far."""

@@ -77,6 +77,7 @@ class Inspector(Board):
         snapshot: the line that is shown, or None.
         scene: what the rows show of it, or None.
         cursor_point: the point that all rows mark, or -1.
+        is_looking: whether what is shown is about to change.
         theme: colors.
         lecture: whether it has the whole window.
     """
@@ -92,6 +93,7 @@ class Inspector(Board):
         self.snapshot: Snapshot | None = None
         self.scene: Scene | None = None
         self.cursor_point = -1
+        self.is_looking = False
         self.theme: Theme = LIGHT
         self.lecture = False
         self._mode: Mode = "best"
@@ -101,6 +103,7 @@ class Inspector(Board):
         self._choose_again = False
         self._lags: tuple[int, tuple[Lag, ...]] = (-1, ())
         self._wish: tuple[tuple[int, int], str] | None = None
+        worker.failed.connect(self._note_failed)
         self._connect()
         self.show_line(None)
 
@@ -327,6 +330,7 @@ class Inspector(Board):
                 self._choose_again = False
             self._take_trace(drawing, trace)
 
+        self.is_looking = True
         self.worker.ask(_TRACE, job, done, TRACE)
 
     def _take_trace(self, drawing: Drawing, trace: Trace) -> None:
@@ -359,6 +363,7 @@ class Inspector(Board):
             old = None
         self._show(replace(scene, target=target, weights=old if target is not None else None))
         if target is None:
+            self.is_looking = False
             self.worker.forget(_GRADIENT)
             return
         against = self._against if picked and self._against else None
@@ -373,7 +378,11 @@ class Inspector(Board):
 
     def _take_gradient(self, trace: Trace, row: WeightRow) -> None:
         if self.scene is not None and self.scene.trace is trace:
+            self.is_looking = False
             self._show(replace(self.scene, weights=row))
+
+    def _note_failed(self, _: str) -> None:
+        self.is_looking = False
 
     # ---- showing -------------------------------------------------------------------------------
 
@@ -392,6 +401,7 @@ class Inspector(Board):
         self.worker.forget(_TRACE)
         self.worker.forget(_GRADIENT)
         self.transport.stop()
+        self.is_looking = False
         self.scene = self._drawing = self._picked = None
         self._against = ""
         self._set_cursor(-1)

@@ -36,6 +36,9 @@ SMALL = 0.45
 ABOVE, BELOW, BESIDE = 0.9, 0.5, 2.0
 """Reach of a line for dots and bars, in band heights."""
 
+LONG = 3
+"""Buckets from the first to the last of a line whose end is surely not its beginning."""
+
 LEAST_HEIGHT = 10.0
 """Height of the band of a line that holds but dots, in page units."""
 
@@ -89,6 +92,11 @@ class _Line:
         first = max(_bucket(bounds[0] - reach), _bucket(bounds[0]) - MOST_BUCKETS)
         last = min(_bucket(bounds[2] + reach), _bucket(bounds[2]) + MOST_BUCKETS)
         return any(place in self.buckets for place in range(first, last + 1))
+
+    def is_at_end(self, bounds: Bounds) -> bool:
+        """Whether a stroke begins where the ink ends, in a line of some words."""
+        last = max(self.buckets, default=0)
+        return _bucket(bounds[0]) >= last >= min(self.buckets, default=0) + LONG
 
 
 @dataclass
@@ -175,13 +183,17 @@ class Lines:
     def is_settled(self, bounds: Bounds, line: int) -> bool:
         """Whether a stroke that still grows surely belongs to a line already there.
 
-        What is small may yet become the first letter of a new line.
+        What is small may yet become the first letter of a new line; but lines are written downward
+        and from the left, so it hardly will above the latest line, or at the end of a long one.
         """
         if line not in self._lines:
             return True
-        top, bottom = self._lines[line].band(bounds)
+        entry = self._lines[line]
+        top, bottom = entry.band(bounds)
         overlap = min(bounds[3], bottom) - max(bounds[1], top)
-        return overlap > 0 or not _is_small(bounds, bottom - top)
+        if overlap > 0 or not _is_small(bounds, bottom - top):
+            return True
+        return line == self.latest and (bounds[3] <= top or entry.is_at_end(bounds))
 
     def _fit(self, line: int, bounds: Bounds) -> float:
         """How well a stroke fits a line, up to 1; not above 0 if not at all."""

@@ -6,9 +6,13 @@ Knows neither Qt nor what is asked.
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
+import time
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
+
+OVERDUE = 0.15
+"""Seconds after which what waits goes before what is more urgent, or it might wait for ever."""
 
 
 @dataclass(frozen=True)
@@ -20,18 +24,25 @@ class Request:
         priority: lower goes first.
         slot: what it is for; a newer request of the slot takes its place.
         content: whatever the worker understands.
+        since: when the slot began to wait, in seconds of some clock.
     """
 
     number: int
     priority: int
     slot: Hashable
     content: Any
+    since: float = 0.0
 
 
 class Mailbox:
-    """Hands requests from one thread to another."""
+    """Hands requests from one thread to another.
 
-    def __init__(self) -> None:
+    Args:
+        clock: seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._condition = threading.Condition()
         self._waiting: dict[Hashable, Request] = {}
         self._number = 0
@@ -48,7 +59,9 @@ class Mailbox:
         with self._condition:
             self._number += 1
             if not self._closed:
-                self._waiting[slot] = Request(self._number, priority, slot, content)
+                before = self._waiting.get(slot)
+                since = self._clock() if before is None else before.since
+                self._waiting[slot] = Request(self._number, priority, slot, content, since)
                 self._condition.notify()
             return self._number
 
@@ -59,15 +72,30 @@ class Mailbox:
             return self._number
 
     def take(self) -> Request | None:
-        """Waits for a request and returns the most urgent, the oldest of equals, or None."""
+        """Waits for a request and returns the most urgent, the oldest of equals, or None.
+
+        What has waited for `OVERDUE` goes before all others.
+        """
         with self._condition:
             while not self._waiting and not self._closed:
                 self._condition.wait()
             if self._closed:
                 return None
-            first = min(self._waiting.values(), key=lambda one: (one.priority, one.number))
-            del self._waiting[first.slot]
-            return first
+            now = self._clock()
+            late = [one for one in self._waiting.values() if now - one.since >= OVERDUE]
+            if late:
+                return self._taken(min(late, key=lambda one: one.since))
+            return self._taken(min(self._waiting.values(), key=_rank))
+
+    def take_before(self, priority: int) -> Request | None:
+        """The most urgent of those that are more urgent than so; None if there is none."""
+        with self._condition:
+            urgent = [one for one in self._waiting.values() if one.priority < priority]
+            return self._taken(min(urgent, key=_rank)) if urgent else None
+
+    def _taken(self, request: Request) -> Request:
+        del self._waiting[request.slot]
+        return request
 
     def close(self) -> None:
         """Ends it: what waits is dropped, and whoever takes gets None."""
@@ -75,3 +103,7 @@ class Mailbox:
             self._closed = True
             self._waiting.clear()
             self._condition.notify_all()
+
+
+def _rank(request: Request) -> tuple[int, int]:
+    return request.priority, request.number

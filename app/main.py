@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -71,7 +72,9 @@ def load_reader(model: str) -> Reader:
     """Imports what reading needs, which takes longer than anything else here, and loads a model."""
     from app.reading import Reader
 
-    return Reader.load(model)
+    reader = Reader.load(model)
+    gc.freeze()  # what torch brought stays: to search it for garbage stops the pen for 0.1 s
+    return reader
 
 
 def _begin(window: Window, file: str | None) -> None:

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from app.following import CausalFollower, RevisingFollower
+from app.giving_way import Pause, giving_way
 from app.meters import Lag
 from app.modes import CAUSAL, MODES, Mode
 from app.snapshot import Snapshot
@@ -47,7 +48,8 @@ class Reader:
     """
 
     def __init__(self, recognizer: Recognizer, causal: Recognizer | None = None) -> None:
-        self._recognizers: dict[Mode, Recognizer | None] = {"best": recognizer, "graves": causal}
+        self._quick: dict[Mode, Recognizer | None] = {"best": recognizer, "graves": causal}
+        self._recognizers = self._quick
         self._lines: dict[tuple[Mode, int], RevisingFollower] = {}
 
     @classmethod
@@ -64,6 +66,16 @@ class Reader:
             with suppress(HandwritingError):  # a damaged one must not take the other with it
                 causal = Recognizer.load(CAUSAL, language_model=None)
         return cls(recognizer, causal)
+
+    def let_in(self, pause: Pause) -> None:
+        """Has somebody called between the parts of all work but `live`, who may do that then.
+
+        To be said before anything is read.
+        """
+        self._recognizers = {
+            mode: None if one is None else giving_way(one, pause)
+            for mode, one in self._quick.items()
+        }
 
     @property
     def has_causal(self) -> bool:
@@ -141,7 +153,9 @@ class Reader:
     def _line(self, line: int, mode: Mode) -> RevisingFollower:
         if (mode, line) not in self._lines:
             follower = CausalFollower if mode == "graves" else RevisingFollower
-            self._lines[mode, line] = follower(self.recognizer(mode))
+            recognizer, quick = self.recognizer(mode), self._quick[mode]
+            assert quick is not None
+            self._lines[mode, line] = follower(recognizer, quick.model)
         return self._lines[mode, line]
 
 

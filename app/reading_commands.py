@@ -63,7 +63,7 @@ class ReadingCommands:
             return
         snapshot = window.transcriber.snapshot(line)
         if snapshot is not None and snapshot.growing:
-            if self._glance.isActive():
+            if self._glance.isActive() or window.inspector.is_looking:
                 return
             self._glance.start()
         if snapshot is not window.inspector.snapshot:

@@ -24,8 +24,9 @@ from app.worker import BULK, LIVE, SETTLE, TRACE, Worker
 if TYPE_CHECKING:
     from app.reading import Reader
 
-LIVE_INTERVAL = 10
-"""Milliseconds between two requests while the pen moves: about as long as one takes to answer."""
+LIVE_INTERVAL = 4
+"""Milliseconds between two requests while the pen moves. The newest waits until the worker is free:
+what is read then is as new as can be."""
 
 REST = 2000
 """Milliseconds without the pen after which a line counts as finished, and stands as it is."""

@@ -1,5 +1,6 @@
 """The one background thread that reads: loads the models, then answers request after request.
 
+A long job gives way to more urgent ones between its parts, so that none of them waits for long.
 Work touches no widget. Answers come back to the thread of the event loop by one signal; those of a
 slot that was forgotten meanwhile are dropped. Knows nothing of notes or windows.
 """
@@ -72,6 +73,7 @@ class Worker(QObject):
         self._mailbox = Mailbox()
         self._forgotten: dict[Hashable, int] = {}
         self._thread: threading.Thread | None = None
+        self._priority = LIVE  # of the job at hand
         self.reader: Reader | None = None
         self.is_lost = False
         self._answered.connect(self._deliver)
@@ -121,9 +123,22 @@ class Worker(QObject):
             logging.getLogger(__name__).exception("the model did not load")
             self._emit(self._loaded, None, f"the model could not be loaded: {_in_words(error)}")
             return
+        reader.let_in(lambda: self._give_way(reader))
         self._emit(self._loaded, reader, "")
         while (request := self._mailbox.take()) is not None:
-            self._emit(self._answered, self._done(reader, request))
+            self._answer(reader, request)
+
+    def _give_way(self, reader: Reader) -> None:
+        """Amid a job: does one that is more urgent, if there is one."""
+        request = self._mailbox.take_before(self._priority)
+        if request is not None:
+            self._answer(reader, request)
+
+    def _answer(self, reader: Reader, request: Request) -> None:
+        before, self._priority = self._priority, request.priority
+        answer = self._done(reader, request)
+        self._priority = before
+        self._emit(self._answered, answer)
 
     def _done(self, reader: Reader, request: Request) -> _Answer:
         start = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -38,6 +39,9 @@ class LetterReader:
         self.live_calls = 0
         self.forgotten: list[int] = []
         self.settle_calls = 0
+
+    def let_in(self, pause: Callable[[], None]) -> None:
+        pass
 
     def live(self, snapshot: Snapshot, mode: str = "best") -> LineText:
         self.live_calls += 1

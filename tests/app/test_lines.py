@@ -89,6 +89,18 @@ def test_a_stroke_that_may_become_anything_is_not_settled():
     assert lines.is_settled((60, 300, 61, 301), 1)
 
 
+def test_a_dot_above_the_latest_line_and_a_comma_at_its_end_are_settled_at_once():
+    lines = Lines()
+    for place in range(4):
+        word(lines, 10 * place, 50 + 100 * place, 100)
+    assert lines.is_settled((60, 90, 61, 91), 0)
+    assert lines.is_settled((450, 140, 451, 141), 0)
+    assert not lines.is_settled((200, 140, 201, 141), 0)  # below the middle a line may begin
+    word(lines, 100, 50, 300)
+    assert lines.latest == 1
+    assert not lines.is_settled((60, 90, 61, 91), 0)  # of a line left long ago
+
+
 finite = st.floats(-2000, 2000)
 sizes = st.floats(0, 300)
 

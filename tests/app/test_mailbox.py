@@ -1,6 +1,6 @@
 import threading
 
-from app.mailbox import Mailbox
+from app.mailbox import OVERDUE, Mailbox
 
 
 def test_the_newest_of_a_slot_wins():
@@ -42,3 +42,29 @@ def test_closing_wakes_whoever_waits():
     assert taken == [None]
     box.put("text", 1)
     assert box.take() is None
+
+
+def test_amid_a_job_only_what_is_more_urgent_is_taken():
+    box = Mailbox()
+    box.put("look", 1, priority=2)
+    assert box.take_before(2) is None
+    box.put("settle", 2, priority=1)
+    box.put("live", 3)
+    taken = [box.take_before(2), box.take_before(2), box.take_before(2)]
+    assert [one and one.content for one in taken] == [3, 2, None]
+
+
+def test_what_has_waited_too_long_goes_first_even_if_it_was_renewed():
+    now = 0.0
+    box = Mailbox(lambda: now)
+    box.put("look", "old", priority=2)
+    now = OVERDUE - 0.01
+    box.put("look", "new", priority=2)
+    box.put("live", "text")
+    request = box.take()
+    assert request is not None
+    assert request.content == "text"
+    box.put("live", "text")
+    now = OVERDUE
+    taken = [box.take(), box.take()]
+    assert [one.content for one in taken if one] == ["new", "text"]
