@@ -6,6 +6,8 @@ Knows neither ink nor models.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +25,23 @@ Array = NDArray[np.float64]
 
 
 def fit_maps(lines: Sequence[LineJudgments]) -> ConfidenceMaps:
-    """The maps of characters, words and lines, each fitted to the judgments of its level."""
-    return ConfidenceMaps(
+    """The maps of characters and words, each fitted to its judgments, and then that of lines.
+
+    A line's raw confidence is the product of the calibrated ones of its words, and its map goes on
+    to both ends: lines of one word are surer than all of ten, which it was fitted to.
+    """
+    maps = ConfidenceMaps(
         character=fit_map(Judgments.joined(line.characters for line in lines)),
         word=fit_map(Judgments.joined(line.words for line in lines)),
-        line=fit_map(Judgments.joined(line.lines for line in lines)),
     )
+    whole = [_of_words(line, _mapped(line.words, maps.word)) for line in lines]
+    return replace(maps, line=_to_the_ends(fit_map(Judgments.joined(whole))))
+
+
+def _to_the_ends(fitted: MonotoneMap) -> MonotoneMap:
+    """The map with what is impossible staying so, and what is certain."""
+    inner = tuple(knot for knot in fitted.knots if 0 < knot[0] < 1)
+    return MonotoneMap(((0.0, 0.0), *inner, (1.0, 1.0)))
 
 
 def cross_validated(lines: Sequence[LineJudgments], groups: Sequence[str]) -> list[LineJudgments]:
@@ -54,11 +67,18 @@ def cross_validated(lines: Sequence[LineJudgments], groups: Sequence[str]) -> li
 
 def calibrated(line: LineJudgments, maps: ConfidenceMaps) -> LineJudgments:
     """The judgments with each raw confidence mapped."""
+    words = _mapped(line.words, maps.word)
     return LineJudgments(
         _mapped(line.characters, maps.character),
-        _mapped(line.words, maps.word),
-        _mapped(line.lines, maps.line),
+        words,
+        _mapped(_of_words(line, words), maps.line),
     )
+
+
+def _of_words(line: LineJudgments, words: Judgments) -> Judgments:
+    """The judgment of the line with the product of its words' confidences, 0 without any."""
+    product = prod(words.confidences) if len(words) else 0.0
+    return Judgments(tuple(product for _ in line.lines.confidences), line.lines.right)
 
 
 def _mapped(judgments: Judgments, one: MonotoneMap) -> Judgments:

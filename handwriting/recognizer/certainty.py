@@ -2,8 +2,8 @@
 
 The network's probability of a character at its most certain frame says nothing of a language model,
 which may have forced it; and the scores of whole readings say nothing of where they differ. So both
-are joined: each reading of the beam gets a share by its score, and a character, a word or the line
-is as sure as the shares that agree with it. With a single reading all shares agree. What comes out
+are joined: each reading of the beam gets a share by its score, and a character or a word is as sure
+as the shares that agree with it. With a single reading all shares agree. What comes out
 orders by doubt; how often it is right is for `handwriting.decoding.Calibration` to say.
 """
 
@@ -66,7 +66,7 @@ class Certainty:
         return float(self.peaks[place] + self.shares @ self.agrees[:, place]) / 2
 
     def together(self, first: int, last: int) -> float:
-        """Of the spans from `first` to `last`, inclusive: a word or the line.
+        """Of the spans from `first` to `last`, inclusive: a word.
 
         The shares that agree with all of them, times the geometric mean of the network's
         probabilities; a span on either side counts in that, because the space beside a word must

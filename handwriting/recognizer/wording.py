@@ -6,6 +6,7 @@ A character keeps its frames, its ink and its confidence whichever way its text 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import prod
 from typing import Literal
 
 from handwriting.convention import natural_gaps, natural_spacing
@@ -26,11 +27,13 @@ def shown(text: str, spacing: Spacing) -> str:
 
 
 def line_confidence(spans: Sequence[Span], certainty: Certainty, maps: ConfidenceMaps) -> float:
-    """Confidence of a line, spaces at its ends left out; 0 where nothing is left."""
-    written = [place for place, span in enumerate(spans) if span.character != SPACE]
-    if not written:
-        return 0.0
-    return maps.line(certainty.together(written[0], written[-1]))
+    """Confidence of a line from those of its words, however it is spaced; 0 without any.
+
+    A line is right where all its words are, so the product tells lines of one word from those of
+    ten; the map, fitted to such products, knows that words succeed and fail together.
+    """
+    words = list(_shown_words(spans, "t2"))
+    return maps.line(prod(_confidence(word, certainty, maps) for word in words)) if words else 0.0
 
 
 def words_of(
@@ -62,9 +65,12 @@ def words_of(
             for place, span in zip(places, inside, strict=True)
         )
         text = "".join(span.character for span in inside)
-        confidence = maps.word(certainty.together(places[0], places[-1]))
-        words.append(Word(text, confidence, characters))
+        words.append(Word(text, _confidence(places, certainty, maps), characters))
     return tuple(words)
+
+
+def _confidence(places: Sequence[int], certainty: Certainty, maps: ConfidenceMaps) -> float:
+    return maps.word(certainty.together(places[0], places[-1]))
 
 
 def _shown_words(spans: Sequence[Span], spacing: Spacing) -> Iterator[list[int]]:

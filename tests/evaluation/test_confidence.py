@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handwriting.decoding.calibration import MonotoneMap
-from handwriting.evaluation.calibrating import fit_map, fit_maps
+from handwriting.evaluation.calibrating import calibrated, fit_map, fit_maps
 from handwriting.evaluation.confidence import (
     SMALLEST_BIN,
     Judgments,
+    LineJudgments,
     judge,
     reliability,
 )
@@ -130,3 +131,31 @@ def test_a_fit_undoes_what_bent_the_confidences() -> None:
 def test_without_judgments_nothing_is_bent() -> None:
     assert fit_map(Judgments()) == MonotoneMap()
     assert fit_maps([]).word == MonotoneMap()
+
+
+def test_a_line_of_one_word_is_as_sure_as_its_word() -> None:
+    """Maps that were fitted to lines of eight words serve lines of one word, too."""
+    rng = np.random.default_rng(3)
+
+    def lines(count: int, words: int) -> list[LineJudgments]:
+        chances = rng.uniform(0.7, 1.0, (count, words))
+        right = rng.random((count, words)) < chances
+        return [
+            LineJudgments(
+                Judgments(),
+                Judgments(tuple((chance**3).tolist()), tuple(hit.tolist())),
+                Judgments((0.5,), (bool(hit.all()),)),
+            )
+            for chance, hit in zip(chances, right, strict=True)
+        ]
+
+    maps = fit_maps(lines(8000, 8))
+    for words in (1, 8):
+        judged = [calibrated(line, maps) for line in lines(2000, words)]
+        whole = Judgments.joined(line.lines for line in judged)
+        assert np.mean(whole.confidences) == pytest.approx(np.mean(whole.right), abs=0.06)
+
+
+def test_a_line_without_words_is_as_unsure_as_can_be() -> None:
+    empty = LineJudgments(Judgments(), Judgments(), Judgments((0.0,), (True,)))
+    assert calibrated(empty, fit_maps([])).lines.confidences == (0.0,)

@@ -50,7 +50,7 @@ def test_by_hand() -> None:
     assert [c.frames for word in read.words for c in word.characters] == [(0, 0), (1, 1), (5, 5)]
     # Output frames 2 and 3, dots 4 to 7, are nearest to the space, which is cut at the jump.
     assert strokes_of(read) == [[0, 1], [2, 3, 4], [5, 6, 7, 8, 9, 10, 11]]
-    assert read.confidence == pytest.approx(0.9)
+    assert read.confidence == pytest.approx(0.9 * 0.9)  # of two words
     assert read.words[0].confidence == pytest.approx(0.9)
     assert read.alternatives == (Alternative("ab c", pytest.approx(6 * np.log(0.9)), literal=True),)
 
