@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ class RevisingFollower:
 
     def settle(self, snapshot: Snapshot, before: str) -> LineText:
         """See `app.reading.Reader.settle`; what is committed and was not touched since stays."""
-        glyphs = self._follow(snapshot)
+        glyphs = self._followed_to(snapshot)
         standing = [
             word for word in self._merged(snapshot, glyphs) if word.committed and word.candidates
         ]
@@ -113,6 +114,8 @@ class RevisingFollower:
         self._fed: dict[Key, Stroke] = {}
         self._numbers: dict[Key, int] = {}
         self._open: Key | None = None
+        self._followed: tuple[Stroke, ...] = ()
+        self._glyphs: list[LiveGlyph] = []
 
     def _new_follower(self) -> RevisingLine | CausalLine:
         return RevisingLine(self._model)
@@ -130,6 +133,13 @@ class RevisingFollower:
             for word in words
         ]
         return merge(words, touched, [*fresh, *gone], glyphs)
+
+    def _followed_to(self, snapshot: Snapshot) -> list[LiveGlyph]:
+        """What has been read of this very ink, as a moment ago at pen-up, or is now."""
+        known = self._followed
+        if len(known) == len(snapshot.strokes) and all(map(is_, known, snapshot.strokes)):
+            return self._glyphs
+        return self._follow(snapshot)
 
     def _follow(self, snapshot: Snapshot) -> list[LiveGlyph]:
         """Feeds what is new since the snapshot before; begins anew where ink lies between."""
@@ -151,7 +161,9 @@ class RevisingFollower:
         for key, stroke in strokes.items():
             self._feed(key, stroke, snapshot.growing and key == snapshot.keys[-1])
         self._updates.append(snapshot.points)
-        return [_glyph(one) for one in self._follower.get_prediction().characters]
+        self._followed = snapshot.strokes
+        self._glyphs = [_glyph(one) for one in self._follower.get_prediction().characters]
+        return self._glyphs
 
     def _feed(self, key: Key, stroke: Stroke, growing: bool) -> None:
         if key not in self._fed:
@@ -182,7 +194,7 @@ class CausalFollower(RevisingFollower):
 
     def settle(self, snapshot: Snapshot, before: str) -> LineText:
         """The same; what the net would say if no more ink came follows as tentative."""
-        said = sum(glyph.text != SPACE for glyph in self._follow(snapshot))
+        said = sum(glyph.text != SPACE for glyph in self._followed_to(snapshot))
         recognition = self.recognizer.recognize(snapshot.ink)
         words = []
         for word in _shown(recognition, snapshot):

@@ -191,7 +191,7 @@ class Lines:
         entry = self._lines[line]
         top, bottom = entry.band(bounds)
         overlap = min(bounds[3], bottom) - max(bounds[1], top)
-        if overlap > 0 or not _is_small(bounds, bottom - top):
+        if overlap >= 0 or not _is_small(bounds, bottom - top):
             return True
         return line == self.latest and (bounds[3] <= top or entry.is_at_end(bounds))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +87,13 @@ class Mailbox:
                 return self._taken(min(late, key=lambda one: one.since))
             return self._taken(min(self._waiting.values(), key=_rank))
 
-    def take_before(self, priority: int) -> Request | None:
-        """The most urgent of those that are more urgent than so; None if there is none."""
+    def take_before(self, priority: int, but: Collection[Hashable] = ()) -> Request | None:
+        """The most urgent request if it is more urgent than so and not of some slots, else None."""
         with self._condition:
-            urgent = [one for one in self._waiting.values() if one.priority < priority]
-            return self._taken(min(urgent, key=_rank)) if urgent else None
+            first = min(self._waiting.values(), key=_rank, default=None)
+            if first is None or first.priority >= priority or first.slot in but:
+                return None
+            return self._taken(first)
 
     def _taken(self, request: Request) -> Request:
         del self._waiting[request.slot]

@@ -129,10 +129,11 @@ class Worker(QObject):
             self._answer(reader, request)
 
     def _give_way(self, reader: Reader) -> None:
-        """Amid a job: does one that is more urgent, if there is one."""
-        request = self._mailbox.take_before(self._priority)
-        if request is not None:
+        """Amid a job: does those that are more urgent, one a slot, so that the job goes on, too."""
+        done: set[Hashable] = set()
+        while (request := self._mailbox.take_before(self._priority, done)) is not None:
             self._answer(reader, request)
+            done.add(request.slot)
 
     def _answer(self, reader: Reader, request: Request) -> None:
         before, self._priority = self._priority, request.priority

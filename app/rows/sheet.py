@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ TICKS = 34.0
 
 DENSE = 3
 """Points a pixel from which a curve is drawn by its extremes."""
+
+POINT = 16
+"""Bytes of a point in a polygon: two numbers of double precision."""
 
 PAD = 3.0
 """Pixels that a curve keeps from the border."""
@@ -148,7 +152,6 @@ class Sheet:
         drawing, width = self.scene.drawing, self.axis.width
         dense = len(drawing.xy) > DENSE * width
         xs = self.axis.xs(np.arange(len(ys)))
-        places = [] if dense else list(map(QPointF, xs.tolist(), ys.tolist()))
         for start, end in drawing.ranges:
             begin, stop = max(start, first), min(end, last)
             if dense and stop - begin > 1:
@@ -157,9 +160,18 @@ class Sheet:
             elif stop - begin == 1:
                 self.painter.drawEllipse(QPointF(xs[begin], ys[begin]), 1.5, 1.5)
             elif stop > begin:
-                self.painter.drawPolyline(QPolygonF(places[begin:stop]))
+                self.painter.drawPolyline(polygon_of(xs[begin:stop], ys[begin:stop]))
 
 
 def polygon_of(xs: Array, ys: Array) -> QPolygonF:
     """A polygon through points."""
-    return QPolygonF(list(map(QPointF, xs.tolist(), ys.tolist())))
+    polygon = QPolygonF()
+    if len(xs):
+        polygon.fill(QPointF(), len(xs))
+        memory: Any = polygon.data()
+        memory.setsize(polygon.size() * POINT)
+        memory.setwriteable(True)
+        # Through a list of points it would take 20 times longer.
+        places = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)
+        places[:, 0], places[:, 1] = xs, ys
+    return polygon

@@ -107,7 +107,34 @@ def test_the_worker_does_what_is_more_urgent_amid_a_long_job(qtbot):
     qtbot.waitUntil(lambda: {"bulk", "look"} <= set(order), timeout=10_000)
     worker.stop()
     order.remove("look")  # told in the other thread
-    assert order == ["part 0", "first", "part 1", "second", "part 2", "part 3", "bulk"]
+    assert order == ["part 0", "first", "second", "part 1", "part 2", "part 3", "bulk"]
+
+
+def test_a_long_job_goes_on_although_its_slot_is_asked_again_and_again(qtbot):
+    parts: list[int] = []
+    done: list[str] = []
+
+    class Long(LetterReader):
+        def let_in(self, pause):
+            self.pause = pause
+
+    worker = Worker(Long)
+
+    def live(_: object) -> None:
+        worker.ask("live", live, lambda _: None, LIVE)
+
+    def look(reader) -> str:
+        worker.ask("live", live, lambda _: None, LIVE)
+        for part in range(5):
+            parts.append(part)
+            reader.pause()
+        return "done"
+
+    worker.start()
+    worker.ask("look", look, done.append, TRACE)
+    qtbot.waitUntil(lambda: bool(done), timeout=10_000)
+    worker.stop()
+    assert parts == [0, 1, 2, 3, 4]
 
 
 def test_a_job_that_fails_amid_another_spoils_nothing(qtbot):

@@ -86,6 +86,7 @@ def test_a_stroke_that_may_become_anything_is_not_settled():
     word(lines, 0, 50, 100)
     assert not lines.is_settled((60, 140, 61, 141), 0)
     assert lines.is_settled((60, 110, 80, 130), 0)
+    assert lines.is_settled((60, 110, 61, 110), 0)  # as high as nothing, but in its midst
     assert lines.is_settled((60, 300, 61, 301), 1)
 
 

@@ -54,6 +54,16 @@ def test_amid_a_job_only_what_is_more_urgent_is_taken():
     assert [one and one.content for one in taken] == [3, 2, None]
 
 
+def test_what_is_left_out_is_not_overtaken_either():
+    box = Mailbox()
+    box.put("settle", 1, priority=1)
+    box.put("live", 2)
+    assert box.take_before(2, {"live"}) is None
+    request = box.take_before(2, {"settle"})
+    assert request is not None
+    assert request.content == 2
+
+
 def test_what_has_waited_too_long_goes_first_even_if_it_was_renewed():
     now = 0.0
     box = Mailbox(lambda: now)
