@@ -6,18 +6,15 @@ the others that were under way are done again. Knows nothing of ink.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TypeVar
 
 from handwriting.errors import HandwritingError
+from handwriting.processes import worker_pool
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -66,24 +63,22 @@ def _in_processes(
     finished = False
     while not finished:
         yield from _one_by_one(again, make)
-        pool = _pool(workers)
         flying: deque[tuple[Item, Future[Result | HandwritingError]]] = deque()
         try:
-            while not finished:
-                for item in islice(rest, workers * WAITING - len(flying)):
-                    again.append(item)  # until the pool has taken it
-                    flying.append((item, pool.submit(_attempt, make, item)))
-                    again.clear()
-                finished = not flying
-                if flying:
-                    item, future = flying[0]
-                    result = future.result()
-                    flying.popleft()
-                    yield item, result
+            with worker_pool(workers) as pool:
+                while not finished:
+                    for item in islice(rest, workers * WAITING - len(flying)):
+                        again.append(item)  # until the pool has taken it
+                        flying.append((item, pool.submit(_attempt, make, item)))
+                        again.clear()
+                    finished = not flying
+                    if flying:
+                        item, future = flying[0]
+                        result = future.result()
+                        flying.popleft()
+                        yield item, result
         except BrokenProcessPool:
             again.extendleft(item for item, _ in reversed(flying))
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def _one_by_one(
@@ -91,11 +86,11 @@ def _one_by_one(
 ) -> Iterator[tuple[Item, Result | HandwritingError]]:
     """Takes the items and has one process do them: whichever ends it is known."""
     while items:
-        pool = _pool(1)
         try:
-            while items:
-                result = pool.submit(_attempt, make, items[0]).result()
-                yield items.popleft(), result
+            with worker_pool(1) as pool:
+                while items:
+                    result = pool.submit(_attempt, make, items[0]).result()
+                    yield items.popleft(), result
         except BrokenProcessPool:
             item = items.popleft()
             yield (
@@ -105,27 +100,6 @@ def _one_by_one(
                     "perhaps for want of memory"
                 ),
             )
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Processes are spawned: a fork of a process that has used torch may hang."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start)
-
-
-def _start() -> None:
-    """Leaves Ctrl-C to the process that asked, and ends when that does, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _name(item: object) -> str:

@@ -6,12 +6,10 @@ caller's. Whatever the number of processes, the results and their order are the 
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +21,7 @@ from handwriting.evaluation.confidence import CertainLine, LineJudgments, judge
 from handwriting.evaluation.scores import LineErrors, line_errors
 from handwriting.evaluation.selection import unchanged
 from handwriting.ink import Ink
+from handwriting.processes import worker_pool
 
 LARGEST_CHUNK = 32  # samples sent to a process at once: about a second of work
 CHUNKS_PER_WORKER = 8  # small corpora are cut finer, so that the processes end together
@@ -134,31 +133,21 @@ def _slice(samples: Sequence[Sample], start: int, end: int) -> list[Sample]:
 def _in_processes(
     chunks: Iterator[list[Sample]], load: Callable[[], Reader], symbols: Symbols, workers: int
 ) -> Iterator[list[Line]]:
-    """Results of the chunks in their order, a bounded number of them in flight.
-
-    Processes are spawned: a fork of a process that has used torch may hang.
-    """
-    pool = ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(load,),
-    )
+    """Results of the chunks in their order, a bounded number of them in flight."""
     waiting: deque[Future[list[Line]]] = deque()
     try:
-        for chunk in chunks:
-            waiting.append(pool.submit(_read_in_worker, chunk, symbols))
-            if len(waiting) >= workers * WAITING_PER_WORKER:
+        with worker_pool(workers, _start_worker, load) as pool:
+            for chunk in chunks:
+                waiting.append(pool.submit(_read_in_worker, chunk, symbols))
+                if len(waiting) >= workers * WAITING_PER_WORKER:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
     except BrokenProcessPool as error:
         raise HandwritingError(
             f"one of {workers} worker processes ended by itself, perhaps for want of memory: "
             "try fewer workers"
         ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 _worker_reader: Callable[[], Reader]
@@ -168,7 +157,6 @@ def _start_worker(load: Callable[[], Reader]) -> None:
     """Leaves loading to the first chunk, whose future can carry an error back in one sentence."""
     global _worker_reader
     _worker_reader = cache(load)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked for this
 
 
 def _read_in_worker(chunk: list[Sample], symbols: Symbols) -> list[Line]:

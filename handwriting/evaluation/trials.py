@@ -5,12 +5,11 @@ Knows neither which settings are tried nor why.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -25,6 +24,7 @@ from handwriting.evaluation.reading import Symbols
 from handwriting.evaluation.scores import LineErrors, Scores, line_errors, total
 from handwriting.evaluation.selection import Spacing
 from handwriting.language import LanguageModel
+from handwriting.processes import worker_pool
 
 CHUNKS_PER_WORKER = 4
 
@@ -99,16 +99,13 @@ class Trials:
         count = workers * CHUNKS_PER_WORKER if workers > 1 else 1
         self._chunks = [lines[start::count] for start in range(count)]
         self._workers = workers
+        self._stack = ExitStack()
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         if self._workers > 1:
-            self._pool = ProcessPoolExecutor(
-                self._workers,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_start_worker,
-                initargs=(self._decoding,),
-            )
+            pool = worker_pool(self._workers, _start_worker, self._decoding)
+            self._pool = self._stack.enter_context(pool)
         return self
 
     def __exit__(
@@ -117,8 +114,7 @@ class Trials:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._stack.__exit__(kind, error, trace)
 
     def run(self, settings: DecodingSettings) -> Trial:
         """Decodes all lines.
@@ -151,7 +147,6 @@ _worker_decoding: Decoding
 def _start_worker(decoding: Decoding) -> None:
     global _worker_decoding
     _worker_decoding = decoding
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked for this
 
 
 def _in_worker(
