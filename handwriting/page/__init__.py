@@ -4,7 +4,8 @@
     for line in layout.lines:
         text_ink = Ink(tuple(ink.strokes[i] for i in line.strokes))
 
-Neither times nor the order in which the strokes were written are looked at: only where ink lies.
+Where ink lies decides; where that leaves doubt, the order in which strokes were written, as far as it
+proves steady on the page. Times are not looked at.
 """
 
 from handwriting.page.layout import Layout, TextLine

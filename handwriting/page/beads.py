@@ -95,36 +95,32 @@ def cut(strokes: Strokes, chosen: Indices, height: float) -> Beads:
     )
 
 
-def local_sizes(strokes: Strokes, stroke: Indices, center: Array, height: float) -> Array:
-    """Height of the writing around each bead, shape (B,).
+def writing_size(strokes: Strokes, chosen: Indices) -> float:
+    """The height of the writing of the chosen strokes; 0 if all are level."""
+    travel, weighted = _runs(strokes)
+    total = travel[chosen].sum()
+    return float(np.exp(weighted[chosen].sum() / total)) if total > 0 else 0.0
 
-    The median of what the strokes nearby measure for themselves, weighted with how far they went up
-    and down.
-    """
-    runs, owner = strokes.vertical_runs
-    own, travel = _median_runs(runs, owner, len(strokes))
+
+def local_sizes(strokes: Strokes, stroke: Indices, center: Array, height: float) -> Array:
+    """Height of the writing around each bead, shape (B,), by the strokes nearby."""
+    travel, weighted = _runs(strokes)
     count = min(NEIGHBORS, len(stroke))
     tree = cKDTree(center / [STRETCH, 1.0])
     _, near = tree.query(center / [STRETCH, 1.0], k=np.arange(1, count + 1))
-    values, weights = own[stroke[near]], travel[stroke[near]] + 1e-9 * height
-    order = np.argsort(values, axis=1)
-    values = np.take_along_axis(values, order, axis=1)
-    so_far = np.cumsum(np.take_along_axis(weights, order, axis=1), axis=1)
-    place = (so_far < so_far[:, -1:] / 2).sum(axis=1)
-    size = values[np.arange(len(values)), np.minimum(place, count - 1)]
-    return np.clip(size, 0.3 * height, 4.0 * height)
+    total = travel[stroke[near]].sum(axis=1) + 1e-9 * height
+    mean = (weighted[stroke[near]].sum(axis=1) + 1e-9 * height * np.log(height)) / total
+    return np.clip(np.exp(mean), 0.3 * height, 4.0 * height)
 
 
-def _median_runs(runs: Array, owner: Indices, count: int) -> tuple[Array, Array]:
-    """Length-weighted median run of each stroke and the sum of its runs, shapes (count,)."""
-    travel = np.bincount(owner, runs, count).astype(np.float64)
-    median = np.zeros(count, dtype=np.float64)
-    if len(runs):
-        order = np.lexsort((runs, owner))
-        so_far = np.cumsum(runs[order])
-        ends = np.cumsum(np.bincount(owner, minlength=count))
-        begins = ends - np.bincount(owner, minlength=count)
-        some = ends > begins
-        half = so_far[ends[some] - 1] - travel[some] / 2
-        median[some] = runs[order][np.searchsorted(so_far, half * (1 - 1e-12))]
-    return median, travel
+def _runs(strokes: Strokes) -> tuple[Array, Array]:
+    """How far each stroke goes up and down, and that times the logarithm of its runs' heights.
+
+    Their quotient is the logarithm of the runs' mean height weighted with the way. Unlike the
+    median, which lies either among the small letters or among the tall ones, it hardly depends on
+    how many tall letters there are.
+    """
+    runs, owner = strokes.vertical_runs
+    ways = np.bincount(owner, runs, len(strokes)).astype(np.float64)
+    logs = runs * np.log(np.maximum(runs, 1e-300))
+    return ways, np.bincount(owner, logs, len(strokes)).astype(np.float64)

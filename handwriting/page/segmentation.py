@@ -4,7 +4,8 @@ What no letter can be is set aside by its shape. The rest is leveled, cut into b
 pieces of lines; gutters part columns; pieces are joined across gaps, crumbs and small strokes go to
 the line that they fit. What then turns out to underline or to strike out is set aside too.
 
-Knows where ink lies and with which tool it was drawn, neither times nor the order of strokes.
+Knows where ink lies, with which tool it was drawn and in which order; the order counts only as far
+as it proves steady on the page (`succession`). Knows nothing of times.
 """
 
 from __future__ import annotations
@@ -16,16 +17,17 @@ from numpy.typing import NDArray
 
 from handwriting.features.normalize import writing_height
 from handwriting.ink import Ink
-from handwriting.page.beads import Beads, cut
+from handwriting.page.beads import Beads, cut, writing_size
 from handwriting.page.grouping import gather
 from handwriting.page.gutters import Gutter, find_gutters, word_gap
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
 from handwriting.page.marks import arrows, bullet, by_shape, drawings, rules, touching
 from handwriting.page.order import reading_order
-from handwriting.page.settling import absorb, choices, places, resettle
+from handwriting.page.settling import absorb, places, resettle
 from handwriting.page.skew import skew
 from handwriting.page.strokes import Array, Indices, Strokes
+from handwriting.page.succession import steadiness
 
 SMALL = 0.45
 """Heights of the writing up to which a stroke is a dot or bar, which leads no line."""
@@ -36,6 +38,12 @@ gutters are looked for."""
 
 WORD_GAP = 0.7
 """Heights of the writing between two words."""
+
+STEADY = 2.0
+"""Log-odds from which the order of strokes tells whether lines were written across a gutter."""
+
+LEVEL = 1.5
+"""Heights within which strokes written one after the other stand level."""
 
 LETTER = 0.65
 """Height of the writing as a share of the median height of its letters, ascenders and all."""
@@ -77,10 +85,17 @@ def _lines(strokes: Strokes, height: float) -> Groups:
     marks = by_shape(strokes, height) | arrows(strokes, height) | drawings(strokes, height)
     if marks.all():
         return []
+    height = writing_size(strokes, np.flatnonzero(~marks)) or height
     strokes, beads = _leveled(strokes, _core(strokes, marks, height), height)
     pieces = gather(beads)
     usual = word_gap(beads, join(beads, pieces))
-    gutters = find_gutters(beads, join(beads, pieces, widest=max(NARROW, USUAL * usual)), usual)
+    joined = join(beads, pieces, widest=max(NARROW, USUAL * usual))
+    change = steadiness(_of_strokes(strokes, beads, joined))
+    gutters = [
+        gutter
+        for gutter in find_gutters(beads, joined, usual)
+        if not (change >= STEADY and _written_across(strokes, gutter, height))
+    ]
     home = _settled(strokes, beads, gutters, marks, height)
     home = _without_marks(strokes, beads, home, marks, height)
     low, high = strokes.low, strokes.high
@@ -106,6 +121,21 @@ def _leveled(strokes: Strokes, core: Indices, height: float) -> tuple[Strokes, B
     return turned, cut(turned, core, height)
 
 
+def _of_strokes(strokes: Strokes, beads: Beads, cluster: Indices) -> Indices:
+    """The cluster of each stroke, -1 without beads."""
+    home = np.full(len(strokes), -1)
+    home[beads.stroke] = cluster
+    return home
+
+
+def _written_across(strokes: Strokes, gutter: Gutter, height: float) -> bool:
+    """Whether lines were written on from its left to its right: then words stand apart there."""
+    middle = strokes.medians
+    side = gutter.sides(middle)
+    level = np.abs(np.diff(middle[:, 1])) < LEVEL * height
+    return int(((side[:-1] < 0) & (side[1:] > 0) & level).sum()) > gutter.score / 2
+
+
 def _settled(
     strokes: Strokes, beads: Beads, gutters: list[Gutter], marks: NDArray[np.bool_], height: float
 ) -> Indices:
@@ -117,10 +147,7 @@ def _settled(
     home[beads.stroke] = join(beads, cluster, gutters)
     home = absorb(strokes, beads, home, height, gutters)
     loose = np.flatnonzero((home < 0) & ~marks)
-    if len(loose):
-        best, _ = choices(strokes, beads, home[beads.stroke], loose, gutters).best(len(strokes))
-        home[loose] = best[loose]
-    return resettle(strokes, beads, home, gutters)
+    return resettle(strokes, beads, home, loose, steadiness(home), gutters)
 
 
 def _without_marks(

@@ -12,6 +12,7 @@ from handwriting.page.beads import Beads
 from handwriting.page.grouping import courses
 from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices, Strokes
+from handwriting.page.succession import likeliest
 
 NEAREST = 32
 """Beads around a stroke whose lines are looked at."""
@@ -22,13 +23,13 @@ STRETCH = 2.0
 ZONE = 0.4
 """Half the height of a line's small letters, in sizes."""
 
-CLEARLY = 0.3
+CLEARLY = 1.0
 """How much better a line must fit a stroke that has one."""
 
 THIN = 0.5
 """Share of the usual ink in a width below which a piece is dots, bars and quotes, no letters."""
 
-CRUMBS = ((1.5, 1.6), (3.0, 1.6), (3.0, 2.2), (3.0, 3.0), (3.0, 3.0))
+CRUMBS = ((1.5, 4.0), (3.0, 6.0), (3.0, 12.0), (3.0, 30.0), (3.0, 30.0))
 """Sizes that a crumb is wide at most, and the cost at which its strokes still fit it."""
 
 
@@ -133,20 +134,38 @@ def absorb(
 
 
 def resettle(
-    strokes: Strokes, beads: Beads, home: Indices, gutters: Sequence[Gutter] = ()
+    strokes: Strokes,
+    beads: Beads,
+    home: Indices,
+    loose: Indices,
+    change: float,
+    gutters: Sequence[Gutter] = (),
 ) -> Indices:
-    """Every stroke that has a line once more: it moves where it fits clearly better."""
-    every = np.flatnonzero(home >= 0)
+    """Every stroke that has a line or is loose goes where it fits best, in place and in order.
+
+    Args:
+        strokes: of the page, lines level.
+        beads: of strokes that have a line.
+        home: the line of each stroke, shape (S,).
+        loose: strokes that have none yet.
+        change: log-odds against a change of line between strokes in a row.
+        gutters: that part lines.
+    """
+    every = np.union1d(np.flatnonzero(home >= 0), loose)
     for _ in range(2):
         found = choices(strokes, beads, home[beads.stroke], every, gutters)
-        to, cost = found.best(len(strokes))
-        own = np.full(len(strokes), np.inf)
+        # Lines that a stroke makes up alone are not among the choices: it would not leave them.
         mine = found.line == home[found.stroke]
-        own[found.stroke[mine]] = found.cost[mine]
-        move = (cost < own - CLEARLY) & np.isfinite(own)
-        if not move.any():
+        cost = found.cost - CLEARLY * mine
+        kept = home < 0
+        kept[found.stroke[mine]] = True
+        rows = kept[found.stroke]
+        before, home = (
+            home,
+            likeliest(found.stroke[rows], found.line[rows], cost[rows], home, change),
+        )
+        if (home == before).all():
             break
-        home = np.where(move, to, home)
     return home
 
 
@@ -183,19 +202,15 @@ def places(strokes: Strokes, beads: Beads, home: Indices) -> tuple[Array, Array]
 
 
 def fit(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Array:
-    """How badly a stroke fits a line, given in sizes from the line's course."""
+    """How badly a stroke fits a line, given in sizes from the line's course, as log-odds."""
     cover = np.clip(np.minimum(bottom, ZONE) - np.maximum(top, -ZONE), 0, None) / (2 * ZONE)
-    above = np.maximum(-ZONE - bottom, 0)
-    below = np.maximum(top - ZONE, 0)
-    small = np.exp((top - bottom) / 0.3)
-    upright = near - side
-    return (
-        (1 - cover)
-        + 0.07 * np.abs(off)
-        + (0.2 + 0.4 * small) * above
-        + (0.35 + 2.2 * small) * below
-        + (0.3 + 0.85 * small) * upright
-        + (0.03 + small) * side
+    return np.asarray(
+        2.5 * (1 - cover)
+        + 2.2 * np.abs(off)
+        + 1.0 * np.maximum(-ZONE - bottom, 0)
+        + 4.0 * np.maximum(top - ZONE, 0)
+        + 3.2 * (near - side)
+        + 2.2 * side
     )
 
 
