@@ -4,8 +4,8 @@
     for line in layout.lines:
         text_ink = Ink(tuple(ink.strokes[i] for i in line.strokes))
 
-Where ink lies decides; where that leaves doubt, the order in which strokes were written, as far as it
-proves steady on the page. Times are not looked at.
+Where ink lies decides; where that leaves doubt, the order in which strokes were written, as far as
+it proves steady on the page. Times are not looked at.
 """
 
 from handwriting.page.layout import Layout, TextLine
