@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from app.marks import Bounds, Mark
+from app.marks import MANY, PART, Bounds, Mark
 from handwriting.ink import Stroke
 
 Array = NDArray[np.float64]
@@ -17,9 +19,11 @@ HELD = 0.6
 
 def touched(mark: Mark, start: Point, end: Point, radius: float) -> bool:
     """Whether a round tip that moves from one point to another touches a mark."""
-    if not overlap(mark.bounds, swept(start, end, radius)):
+    tip = swept(start, end, radius)
+    if not overlap(mark.bounds, tip):
         return False
-    return bool((_distances(mark.stroke.xy, start, end) <= radius).any())
+    near = (_distances(part, start, end) <= radius for part in _parts_near(mark, tip))
+    return any(bool(part.any()) for part in near)
 
 
 def swept(start: Point, end: Point, radius: float) -> Bounds:
@@ -33,9 +37,13 @@ def rubbed(stroke: Stroke, start: Point, end: Point, radius: float) -> list[Stro
     """What a partial eraser leaves of a stroke: its pieces; None if it was not touched.
 
     Where points lie far apart the ink between them is cut where the tip's edge crosses it, with
-    time and pressure in between, so that an eraser takes what it covers and no more.
+    time and pressure in between, so that an eraser takes what it covers and no more; but not in
+    strokes of so many points that no hand wrote them.
     """
-    dense, drawn = _densified(stroke, radius / 2)
+    if len(stroke) > MANY:
+        dense, drawn = stroke, np.ones(len(stroke), dtype=bool)
+    else:
+        dense, drawn = _densified(stroke, radius / 2)
     gone = _points_near(dense.xy, start, end, radius)
     if not gone.any():
         return None
@@ -69,6 +77,19 @@ def inside(points: Array, polygon: Array) -> NDArray[np.bool_]:
 def overlap(a: Bounds, b: Bounds) -> bool:
     """Whether two bounds have a point in common."""
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _parts_near(mark: Mark, bounds: Bounds) -> Iterator[Array]:
+    """The points of a mark that may be near a place, some at a time, with those that adjoin them."""
+    xy, boxes = mark.stroke.xy, mark.parts
+    if len(boxes) == 1:
+        yield xy
+        return
+    left, top, right, bottom = bounds
+    near = (boxes[:, 2] >= left) & (boxes[:, 0] <= right)
+    near &= (boxes[:, 3] >= top) & (boxes[:, 1] <= bottom)
+    for part in np.flatnonzero(near).tolist():
+        yield xy[max(part * PART - 1, 0) : (part + 1) * PART + 1]
 
 
 def _points_near(xy: Array, start: Point, end: Point, radius: float) -> NDArray[np.bool_]:

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from app.marks import MANY
 from app.meters import Lag
 from app.modes import Mode
 from app.rows.board import Board
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
 
 NOTHING = "Write a line to look inside the network."
 TOO_LONG = "This line is too long to look inside the network while one waits."
-MOST_POINTS = 20_000
 LECTURE = 1.6
 """Type is so much larger in lectures."""
 
@@ -112,7 +112,7 @@ class Inspector(Board):
     def show_line(self, snapshot: Snapshot | None) -> None:
         """Turns to the ink of a line; None where nothing is written."""
         before, self.snapshot = self.snapshot, snapshot
-        if snapshot is None or snapshot.points > MOST_POINTS:
+        if snapshot is None or snapshot.points > MANY:
             self._forget()
             self.show_sentence(NOTHING if snapshot is None else TOO_LONG)
             return

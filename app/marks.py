@@ -29,6 +29,12 @@ InkPoint = tuple[Key, int]
 Bounds = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
+MANY = 20_000
+"""Points from which on a stroke is no writing: nobody reads it, and it is painted less carefully."""
+
+PART = 1024
+"""Points of a stroke that are looked at or painted in one go."""
+
 NO_LINE = -1
 """The line of marks that are no text: drawings, and whatever no pen has written."""
 
@@ -53,6 +59,11 @@ class Mark:
     def bounds(self) -> Bounds:
         """Of its points, without the width of the pen."""
         return bounds_of(self.stroke.xy)
+
+    @cached_property
+    def parts(self) -> NDArray[np.float64]:
+        """Bounds of each `PART` points with those before and behind them, shape (P, 4)."""
+        return parts_of(self.stroke.xy)
 
     @property
     def inked(self) -> Bounds:
@@ -166,6 +177,16 @@ def _joined(
 def _without(values: tuple[T, ...], others: Iterable[T]) -> tuple[T, ...]:
     gone = {id(other) for other in others}
     return tuple(value for value in values if id(value) not in gone)
+
+
+def parts_of(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bounds of each `PART` of some points (N, 2), and of those that adjoin it, shape (P, 4)."""
+    starts = np.arange(0, len(xy), PART)
+    before, behind = np.maximum(starts - 1, 0), np.minimum(starts + PART, len(xy) - 1)
+    low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
+    low = np.minimum(low, np.minimum(xy[before], xy[behind]))
+    high = np.maximum(high, np.maximum(xy[before], xy[behind]))
+    return np.concatenate([low, high], axis=1)
 
 
 def bounds_of(xy: NDArray[np.float64]) -> Bounds:

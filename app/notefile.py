@@ -118,7 +118,10 @@ def open_note(path: Path) -> Note:
     """
     note = _open(path)
     for mark in note.marks:
-        _ = mark.bounds  # computed here, in the background, rather than when it is first painted
+        _ = (
+            mark.bounds,
+            mark.parts,
+        )  # computed here, in the background, not when it is first painted
     return note
 
 

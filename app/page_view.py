@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QWidget
 from app.marks import Change, united
 from app.painters.overlay import paint_eraser, paint_hint, paint_lasso, paint_selection
 from app.painters.strokes import WIDTH, paint_newest, paint_stroke, paint_tip, pressure_share
-from app.picture import Picture
+from app.picture import PATIENT_POINTS, Picture
 from app.session import Session
 from app.theme import Theme, shown_color
 from app.tools import LassoTool, ToolName
@@ -123,6 +123,14 @@ class PageView(QWidget):
         xy = [self.view.to_screen(*point) for point in growing.xy[-2:]]
         paint_tip(painter, xy, width, shown_color(growing.pen.color, theme))
 
+    def _paint_dragged(self, painter: QPainter, theme: Theme) -> None:
+        """The selection where it has been dragged to; of very much ink only the frame is shown."""
+        shift, marks = self.lasso.shift, self._session.selected
+        if shift == (0.0, 0.0) or sum(len(mark.stroke) for mark in marks) > PATIENT_POINTS:
+            return
+        for mark in marks:
+            paint_stroke(painter, mark.moved(*shift, 0).stroke, self.view, theme, theme.accent)
+
     def _note_turn(self) -> None:
         self.lasso.cancel()
         self._restart()
@@ -153,13 +161,14 @@ class PageView(QWidget):
             self._more.start()
 
     def _go_on(self) -> None:
-        self.picture.go_on()
+        is_more = self.picture.go_on()
         if self.picture.is_whole:
             self._more.stop()
             growing = self._session.growing
             if growing is not None:
                 with self.picture.painter() as painter:
                     paint_stroke(painter, growing.stroke(), self.view, self.picture.theme)
+        if is_more:
             self.update()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802
@@ -180,10 +189,7 @@ class PageView(QWidget):
         if self.hint and not len(self._session) and self._session.growing is None:
             paint_hint(painter, QRectF(self.rect()), self.hint, theme)
         if self._session.selection:
-            for mark in self._session.selected if self.lasso.shift != (0.0, 0.0) else ():
-                paint_stroke(
-                    painter, mark.moved(*self.lasso.shift, 0).stroke, self.view, theme, theme.accent
-                )
+            self._paint_dragged(painter, theme)
             paint_selection(painter, self.view, self.lasso.box, theme)
         paint_lasso(painter, self.view, self.lasso.path, theme)
         if self._pointer is not None and "eraser" in self.tool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Collection, Iterator
 
+import numpy as np
 from PyQt6.QtCore import QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPixmap
 
-from app.marks import Bounds, Mark
+from app.marks import MANY, PART, Bounds, Mark
 from app.painters.paper import paint_edges, paint_paper
 from app.painters.strokes import THICKEST, WIDTH, paint_stroke
 from app.session import Session
@@ -26,8 +28,14 @@ BUDGET = 0.012
 WIDEST = 64.0
 """Page units that the widest pens reach beyond their points, and more."""
 
-PATIENT = 400
-"""Marks up to which a picture is painted in one go, so that nothing flickers."""
+PATIENT, PATIENT_POINTS = 400, 40_000
+"""Pieces of ink, and points, up to which a picture is painted in one go, so that nothing flickers."""
+
+MANY_SLICES = 16
+"""So many times it is painted on before what there is of it is shown."""
+
+Piece = tuple[Mark, int]
+"""A mark and which of its parts, from 0."""
 
 
 class Picture:
@@ -47,7 +55,8 @@ class Picture:
         self._pixmap = QPixmap()
         self._shown = Viewport()
         self._next: QPixmap | None = None
-        self._todo: deque[Mark] = deque()
+        self._todo: deque[Piece] = deque()
+        self._slices = 0
 
     @property
     def is_whole(self) -> bool:
@@ -59,36 +68,44 @@ class Picture:
         view = self.view
         self._next = _new_pixmap(view)
         near = self._session.near(_widened(view.visible, WIDEST))
-        self._todo = deque(mark for mark in near if self._is_seen(mark, view))
+        self._todo = deque(piece for mark in near for piece in _seen(mark, view))
+        self._slices = 0
         with _painting(self._next) as painter:
             self._paint_paper(painter, view)
-        if len(self._todo) <= PATIENT or self._pixmap.isNull():
-            self.go_on(BUDGET if len(self._todo) > PATIENT else None)
+        is_much = _is_much(self._todo)
+        if not is_much or self._pixmap.isNull():
+            self.go_on(BUDGET if is_much else None)
 
-    def go_on(self, budget: float | None = BUDGET) -> None:
-        """Paints for so many seconds, or to the end."""
+    def go_on(self, budget: float | None = BUDGET) -> bool:
+        """Paints for so many seconds, at least one piece, or to the end.
+
+        Returns:
+            Whether there is more to be seen than before.
+        """
         if self._next is None:
-            return
+            return False
         start = time.perf_counter()
+        self._slices += 1
         with _painting(self._next) as painter:
             while self._todo:
-                paint_stroke(painter, self._todo.popleft().stroke, self.view, self.page_theme)
+                self._paint(painter, self._todo.popleft(), self.view)
                 if budget is not None and time.perf_counter() - start > budget:
-                    return
+                    return self._slices % MANY_SLICES == 0
         self._pixmap, self._shown, self._next = self._next, self.view, None
+        return True
 
     def add(self, marks: tuple[Mark, ...]) -> None:
         """Paints further marks."""
-        seen = [mark for mark in marks if self._is_seen(mark, self.view)]
-        if len(seen) > PATIENT:
+        pieces = [piece for mark in marks for piece in _seen(mark, self.view)]
+        if _is_much(pieces):
             self.restart()
             return
         if self._next is not None:
-            self._todo.extend(seen)
+            self._todo.extend(pieces)
         if not self._pixmap.isNull():
             with _painting(self._pixmap) as painter:
-                for mark in seen:
-                    paint_stroke(painter, mark.stroke, self._shown, self.page_theme)
+                for piece in pieces:
+                    self._paint(painter, piece, self._shown)
 
     def repaint(self, bounds: Bounds) -> None:
         """Paints a part of the page anew, after ink was taken from it."""
@@ -96,13 +113,22 @@ class Picture:
             self.restart()
             return
         rect = self.rect_of(bounds)
+        near = max(2 * self._pad() / self.view.zoom, WIDEST)
+        marks = self._session.near(_widened(bounds, near))
+        pieces = [
+            piece
+            for mark in marks
+            if self.rect_of(mark.inked).intersects(rect)
+            for piece in _seen(mark, self.view)
+        ]
+        if _is_much(pieces):
+            self.restart()
+            return
         with _painting(self._pixmap) as painter:
             painter.setClipRect(rect)
             self._paint_paper(painter, self.view)
-            near = max(2 * self._pad() / self.view.zoom, WIDEST)
-            for mark in self._session.near(_widened(bounds, near)):
-                if self.rect_of(mark.inked).intersects(rect):
-                    paint_stroke(painter, mark.stroke, self.view, self.page_theme)
+            for piece in pieces:
+                self._paint(painter, piece, self.view)
 
     def rect_of(self, bounds: Bounds) -> QRect:
         """Where bounds of the page lie in the window, with room for the pen's width."""
@@ -114,9 +140,14 @@ class Picture:
         return rect.intersected(whole).toAlignedRect()
 
     def paint(self, painter: QPainter) -> None:
-        """Shows the picture: as it is, or the old one where the page has moved meanwhile."""
+        """Shows the picture: as it is, or the old one where the page has moved meanwhile.
+
+        If the new one takes long, it is shown as far as it is.
+        """
         old, new = self._shown, self.view
-        if self._pixmap.isNull():
+        if self._next is not None and self._slices >= MANY_SLICES:
+            painter.drawPixmap(0, 0, self._next)
+        elif self._pixmap.isNull():
             painter.fillRect(QRectF(0, 0, new.width, new.height), QColor(self.theme.paper))
         elif old == new:
             painter.drawPixmap(0, 0, self._pixmap)
@@ -145,8 +176,41 @@ class Picture:
         """Logical pixels that ink may reach beyond its points."""
         return WIDTH * THICKEST * max(self.view.zoom, 1.0) * 3 + 4
 
-    def _is_seen(self, mark: Mark, view: Viewport) -> bool:
-        return view.sees(mark.bounds, 2 * (mark.stroke.pen.width or WIDTH))
+    def _paint(self, painter: QPainter, piece: Piece, view: Viewport) -> None:
+        mark, part = piece
+        whole = len(mark.parts) == 1 or _is_translucent(mark)
+        points = None if whole else (part * PART, min((part + 1) * PART, len(mark.stroke)))
+        paint_stroke(painter, mark.stroke, view, self.page_theme, points=points)
+
+
+def _seen(mark: Mark, view: Viewport) -> Iterator[Piece]:
+    """The parts of a mark that are in the window."""
+    margin = 2 * (mark.stroke.pen.width or WIDTH)
+    if not view.sees(mark.bounds, margin):
+        return
+    if len(mark.parts) == 1 or _is_translucent(mark):
+        yield mark, 0
+        return
+    left, top, right, bottom = view.visible
+    boxes = mark.parts + (-margin, -margin, margin, margin)
+    inside = (boxes[:, 2] >= left) & (boxes[:, 0] <= right)
+    inside &= (boxes[:, 3] >= top) & (boxes[:, 1] <= bottom)
+    for part in np.flatnonzero(inside).tolist():
+        yield mark, part
+
+
+def _is_much(pieces: Collection[Piece]) -> bool:
+    """Whether painting them would take so long that it would be felt."""
+    if len(pieces) > PATIENT:
+        return True
+    return sum(min(len(mark.stroke), PART) for mark, _ in pieces) > PATIENT_POINTS
+
+
+def _is_translucent(mark: Mark) -> bool:
+    """Whether it would be darker where two parts meet; of very long ones that does not matter."""
+    pen = mark.stroke.pen
+    clear = pen.tool == "highlighter" or (pen.color is not None and len(pen.color) == 9)
+    return clear and len(mark.stroke) <= MANY
 
 
 def _widened(bounds: Bounds, by: float) -> Bounds:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.following import CausalFollower, RevisingFollower
 from app.giving_way import Pause, giving_way
+from app.marks import MANY
 from app.meters import Lag
 from app.modes import CAUSAL, MODES, Mode
 from app.snapshot import Snapshot
@@ -26,8 +27,8 @@ from handwriting.network import Model
 from handwriting.recognizer import Recognizer
 from handwriting.shipped import shipped_models
 
-MOST_POINTS = 20_000
-"""A line of more is no writing, and would keep the thread for seconds."""
+MOST_POINTS = MANY
+"""A line of more would keep the thread for seconds."""
 
 ALTERNATIVES = 12
 """Readings of a line from which those of its words are taken."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QTimer
 
-from app.inspector import MOST_POINTS
+from app.marks import MANY
 from app.modes import CAUSAL, Mode
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class ReadingCommands:
         if transcriber.text(line).settled:
             self.show_meters()
             ink = transcriber.snapshot(line)
-            if ink is not None and ink.points > MOST_POINTS and line not in self._too_long:
+            if ink is not None and ink.points > MANY and line not in self._too_long:
                 self._too_long.add(line)
                 self._window.tell(
                     f"a line of {ink.points:,} points is kept, but it is too long to be read"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.marks import NO_LINE, Change, InkPoint
+from app.marks import MANY, NO_LINE, Change, InkPoint
 from app.meters import Lag, Meter
 from app.modes import Mode
 from app.session import Session
@@ -275,7 +275,8 @@ class Transcriber(QObject):
         if self._writing is not None and line != self._writing:
             self._leave(self._writing)
         self._writing = line
-        if line is None:
+        growing = self._session.growing
+        if line is None or growing is None or len(growing.xy) > MANY:
             return
         ink = snapshot(self._session, line, growing=True)
         if ink is not None:

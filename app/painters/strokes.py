@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
+from app.marks import MANY
+from app.painters.polygons import polygon_of
 from app.theme import Theme, shown_color
 from app.viewport import Viewport
 from handwriting.ink import Pen, Stroke
@@ -35,13 +37,21 @@ HIGHLIGHT = 128
 STEP = 0.25
 """Widths are rounded to multiples of it, in logical pixels, so that one path takes many points."""
 
+GROUP = 64
+"""Points of a stroke of very many that are painted with one width."""
+
 Array = NDArray[np.float64]
 
 
 def paint_stroke(
-    painter: QPainter, stroke: Stroke, view: Viewport, theme: Theme, color: str | None = None
+    painter: QPainter,
+    stroke: Stroke,
+    view: Viewport,
+    theme: Theme,
+    color: str | None = None,
+    points: tuple[int, int] | None = None,
 ) -> None:
-    """Paints a whole stroke.
+    """Paints a stroke.
 
     Args:
         painter: in logical pixels.
@@ -49,24 +59,33 @@ def paint_stroke(
         view: where the window looks.
         theme: for the colors.
         color: instead of the pen's own.
+        points: first and one past the last of those to paint, if not all; it goes on where the part
+            before it has ended.
     """
     pen = stroke.pen
     if pen.tool == "eraser" and pen.color is None:
         return  # it has left nothing
-    xy = (stroke.xy - (view.x, view.y)) * view.zoom
-    pressure = stroke.pressure
+    first, last = points or (0, len(stroke))
+    part = slice(max(first - 1, 0), last + 1)
+    xy = (stroke.xy[part] - (view.x, view.y)) * view.zoom
+    pressure = None if stroke.pressure is None else stroke.pressure[part]
     keep = _sparse(xy, DENSEST / view.ratio)
     xy = xy[keep]
     shade = QColor(color) if color else ink_color(pen, theme)
     width = (pen.width or WIDTH) * view.zoom
+    is_long = len(stroke) > MANY
     if pressure is None or len(xy) == 1 or shade.alpha() < OPAQUE:
-        share = 1.0 if pressure is None else pressure_share(float(pressure.max()))
+        share = 1.0 if stroke.pressure is None else pressure_share(float(stroke.pressure.max()))
         with _mode(painter, marks=pen.tool == "highlighter" and not theme.dark):
-            _paint_run(painter, xy, width * share, shade)
+            if is_long:
+                _paint_crowd(painter, xy, np.full(len(xy), width * share), shade)
+            else:
+                _paint_run(painter, xy, width * share, shade)
         return
     shares = THINNEST + (THICKEST - THINNEST) * np.clip(pressure[keep], 0, 1)
     widths = np.maximum(np.round(width * shares / STEP) * STEP, STEP)
-    _paint_runs(painter, xy, widths, shade)
+    paint = _paint_crowd if is_long else _paint_runs
+    paint(painter, xy, widths, shade)
 
 
 def ink_color(pen: Pen, theme: Theme) -> QColor:
@@ -165,6 +184,24 @@ def _paint_runs(painter: QPainter, xy: Array, widths: Array, color: QColor) -> N
     for start, end in zip(starts, ends, strict=True):
         painter.setPen(_pen(color, float(widths[start])))
         painter.drawPath(_curve(xy, start, end))
+
+
+def _paint_crowd(painter: QPainter, xy: Array, widths: Array, color: QColor) -> None:
+    """Paints very many points: straight from one to the next, some at a time with their mean width.
+
+    No hand writes so many in a stroke. Smooth edges would take up to a hundred times longer where
+    they cross each other.
+    """
+    smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for start in range(0, max(len(xy) - 1, 1), GROUP):
+        group = xy[start : start + GROUP + 1]
+        painter.setPen(_pen(color, float(widths[start : start + GROUP].mean())))
+        if len(group) == 1:
+            painter.drawPoint(QPointF(*group[0]))
+        else:
+            painter.drawPolyline(polygon_of(group[:, 0], group[:, 1]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
 
 
 def _curve(xy: Array, first: int, last: int) -> QPainterPath:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QFont, QPainter, QPen
 
+from app.painters.polygons import polygon_of
 from app.rows.axis import Axis, axis_of, thinned
 from app.rows.colors import RowColors, row_colors
 from app.rows.scene import Scene
@@ -25,9 +25,6 @@ TICKS = 34.0
 
 DENSE = 3
 """Points a pixel from which a curve is drawn by its extremes."""
-
-POINT = 16
-"""Bytes of a point in a polygon: two numbers of double precision."""
 
 PAD = 3.0
 """Pixels that a curve keeps from the border."""
@@ -161,17 +158,3 @@ class Sheet:
                 self.painter.drawEllipse(QPointF(xs[begin], ys[begin]), 1.5, 1.5)
             elif stop > begin:
                 self.painter.drawPolyline(polygon_of(xs[begin:stop], ys[begin:stop]))
-
-
-def polygon_of(xs: Array, ys: Array) -> QPolygonF:
-    """A polygon through points."""
-    polygon = QPolygonF()
-    if len(xs):
-        polygon.fill(QPointF(), len(xs))
-        memory: Any = polygon.data()
-        memory.setsize(polygon.size() * POINT)
-        memory.setwriteable(True)
-        # Through a list of points it would take 20 times longer.
-        places = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)
-        places[:, 0], places[:, 1] = xs, ys
-    return polygon

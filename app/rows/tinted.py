@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
-from app.rows.sheet import Array, polygon_of
+from app.painters.polygons import polygon_of
+from app.rows.sheet import Array
 
 TINTS = 16
 """Levels of tint, 0 the palest."""

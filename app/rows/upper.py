@@ -10,10 +10,11 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.meters import Lag
+from app.painters.polygons import polygon_of
 from app.rows.axis import Axis, axis_of
 from app.rows.colors import heat
 from app.rows.scene import Scene
-from app.rows.sheet import DETAIL, LETTER, TICK, TITLE, Array, Sheet, polygon_of
+from app.rows.sheet import DETAIL, LETTER, TICK, TITLE, Array, Sheet
 
 LEAST = 0.004
 """Probability below which a curve is not drawn."""
