@@ -88,7 +88,7 @@ def _near(
     np.maximum.at(bottom, cluster, level)
     mean = np.bincount(cluster, beads.size) / np.bincount(cluster)
     middle = (x0 + x1) / 2
-    a, b = _close(x0, x1, top, bottom, widest * UNEVEN * mean, 2.5 * UNEVEN * mean)
+    a, b = near_boxes(x0, x1, top, bottom, widest * UNEVEN * mean, 2.5 * UNEVEN * mean)
     a, b = np.where(middle[a] <= middle[b], a, b), np.where(middle[a] <= middle[b], b, a)
     size = np.sqrt(mean[a] * mean[b])
     apart = (x0[b] - x1[a]) / size
@@ -100,7 +100,7 @@ def _near(
     return a[ok], b[ok], apart[ok]
 
 
-def _close(
+def near_boxes(
     left: Array, right: Array, top: Array, bottom: Array, aside: Array, upright: Array
 ) -> tuple[Indices, Indices]:
     """Pairs a < b of boxes that may lie no farther apart than the reach of a allows, each once.

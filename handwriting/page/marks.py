@@ -1,18 +1,16 @@
-"""Which strokes are no text: underlines, strike-outs, boxes, arrows, drawings and bullets.
+"""Which strokes are no text by their shape or their place in a line.
 
-Some tell it by their shape alone, next to the writing around them; others only by where they stand
-in or beside a line, or by what they touch. Knows nothing of what the text says.
+Long rules, frames, loops and scribbles tell it by their shape alone, next to the writing around
+them; underlines, strike-outs and bullets only by where they stand in a line. Knows nothing of what
+the text says, nor of arrows and drawings, which are several strokes.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from handwriting.page.strokes import Array, Indices, Strokes
-
-Mask = NDArray[np.bool_]
+from handwriting.page.strokes import Array, Indices, Mask, Strokes
 
 TALL = 5.5
 """Heights of the writing around it from which a stroke is too tall for a letter."""
@@ -23,27 +21,27 @@ LONG, STRAIGHT = 3.2, 0.8
 NEIGHBORS = 8
 """Strokes around one that tell the height of the writing there."""
 
-BLOB = 3.0
-"""Heights from which a round stroke is a drawing."""
+MANY = 3
+"""Up- and downstrokes with which one of them has a full say: parts of drawings have fewer."""
 
-DENSE = 3.6
+DENSE = 4.4
 """Times its width and height that the pen went in a stroke that fills an area: a scribble."""
 
-SHAFT, STEEP, TIP = 1.6, 3.2, 0.45
-"""Heights that an arrow is long at least, lying and standing, and that the corner of its head may
-lie off its end."""
+FLAT = 1.7
+"""Sizes that an underline or a strike-out is wide at least."""
 
-STRUCK = 3.4
-"""Sizes from which a flat stroke through a line strikes words out; bars of a t are shorter."""
+STRUCK, CROSSED = 3.4, 4
+"""Sizes from which a flat stroke through a line strikes words out, or times that text crosses it:
+the bar of a t is shorter and crosses a stem or two."""
+
+ABOVE = -1.2
+"""Sizes from the middle of a line upwards where a flat stroke may underline the line before."""
 
 TOUCH = 0.25
-"""Heights within which ink touches."""
+"""Sizes that a bar of a T lies off its stem at most."""
 
-CORNER = 0.5
-"""Heights within which both ends of a straight stroke meet marks: a side of a frame."""
-
-FEW, NEAR = 4, 2.5
-"""Strokes of a line that may be part of a drawing, and heights to the rest of it, at most."""
+LETTER = 0.4
+"""Sizes from which a stroke may be a letter: less are dots and bars."""
 
 BULLET = 0.5
 """Heights of writing between a bullet and its text, at least."""
@@ -52,11 +50,11 @@ BULLET = 0.5
 def by_shape(strokes: Strokes, height: float) -> Mask:
     """Strokes that are no text wherever they stand, shape (S,)."""
     low, high = strokes.low, strokes.high
-    size = _height_around(strokes, height)
+    size = height_around(strokes, height)
     wide, tall = ((high - low) / size[:, None]).T
     length = strokes.lengths / size
-    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
-    chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
+    begin, end = strokes.ends
+    chord = np.hypot(*(end - begin).T) / size
     straight = np.maximum(chord, 1e-9) / np.maximum(length, 1e-9)
     steep = tall > wide
     rule = (chord > np.where(steep, TALL, LONG)) & (straight > STRAIGHT)
@@ -71,145 +69,6 @@ def by_shape(strokes: Strokes, height: float) -> Mask:
     return (tall > TALL) | rule | arc | loop | frame | dense
 
 
-def arrows(strokes: Strokes, height: float) -> Mask:
-    """Shafts with a head in a stroke of its own: its middle lies on the end of the shaft."""
-    found = np.zeros(len(strokes), dtype=bool)
-    low, high = strokes.low, strokes.high
-    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
-    ends = np.stack([strokes.xy[strokes.starts], strokes.xy[last]])
-    chord = np.hypot(*(ends[1] - ends[0]).T)
-    length = np.maximum(strokes.lengths, 1e-300)
-    way = np.abs(ends[1] - ends[0])
-    least = np.where(way[:, 1] < 0.6 * way[:, 0], SHAFT, STEEP) * height
-    shafts = np.flatnonzero((chord > least) & (chord > 0.85 * length))
-    extent = (high - low).max(axis=1)
-    bent = (chord < 0.92 * length) & (extent > 0.25 * height) & (extent < 1.6 * height)
-    heads = np.flatnonzero(bent)
-    if not len(shafts) or not len(heads):
-        return found
-    tips = np.stack([_corner(strokes, head) for head in heads.tolist()])
-    tree = cKDTree(tips)
-    for side in (0, 1):
-        tip, tail = ends[side][shafts], ends[1 - side][shafts]
-        away, which = tree.query(tip, distance_upper_bound=TIP * height)
-        told = zip(shafts.tolist(), tip, tail, away, which.tolist(), strict=True)
-        for shaft, at, back, near, place in told:
-            if not np.isfinite(near) or heads[place] == shaft:
-                continue
-            head = int(heads[place])
-            way = (back - at) / max(float(np.hypot(*(back - at))), 1e-300)
-            barbs = ends[:, head] - tips[place]
-            along = barbs @ way
-            across = barbs @ np.array([-way[1], way[0]])
-            if (along > 0.1 * extent[head]).all() and across[0] * across[1] < 0:
-                found[[shaft, head]] = True
-    return found
-
-
-def _corner(strokes: Strokes, stroke: int) -> Array:
-    """The point of a stroke that lies farthest from the way between its ends."""
-    begin = strokes.starts[stroke]
-    end = strokes.starts[stroke + 1] if stroke + 1 < len(strokes) else len(strokes.xy)
-    xy = strokes.xy[begin:end]
-    way = xy[-1] - xy[0]
-    away = np.abs((xy - xy[0]) @ np.array([-way[1], way[0]]))
-    return xy[int(np.argmax(away))]
-
-
-def drawings(strokes: Strokes, height: float) -> Mask:
-    """Round drawings and what stands in or on them; a frame around text is wider than high."""
-    low, high = strokes.low, strokes.high
-    size = _height_around(strokes, height)
-    wide, tall = ((high - low) / size[:, None]).T
-    length = strokes.lengths / size
-    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
-    chord = np.hypot(*(strokes.xy[last] - strokes.xy[strokes.starts]).T) / size
-    blob = (tall > BLOB) & (wide > 2.4) & (tall > 0.6 * wide) & (wide < 16)
-    blob &= (length > 2.2 * np.maximum(wide, tall)) & (chord < 0.5 * np.maximum(wide, tall))
-    found = blob.copy()
-    middle = (low + high) / 2
-    for one in np.flatnonzero(blob):
-        span = high[one] - low[one]
-        inside = (middle > low[one]).all(axis=1) & (middle < high[one]).all(axis=1)
-        letters = inside & ((high - low)[:, 1] > 0.4 * height)
-        if letters.any():
-            across = high[letters, 0].max() - low[letters, 0].min()
-            if letters.sum() > 3 and across > 0.75 * span[0] and span[0] > 6 * height:
-                continue  # a frame: what stands in it is text
-        reach = (np.abs(middle - middle[one]) < 0.9 * span).all(axis=1)
-        own = strokes.owner == one
-        near, _ = cKDTree(strokes.xy[own]).query(strokes.xy, distance_upper_bound=TOUCH * height)
-        touch = np.zeros(len(strokes), dtype=bool)
-        touch[strokes.owner[np.isfinite(near)]] = True
-        found |= inside | (touch & reach)
-    for _ in range(3):  # what touches a drawing's parts, close by, is part of it
-        core = found[strokes.owner]
-        if not found.any() or found.all() or not blob.any():
-            break
-        near, _ = cKDTree(strokes.xy[core]).query(
-            strokes.xy[~core], distance_upper_bound=TOUCH * height
-        )
-        touch = np.zeros(len(strokes), dtype=bool)
-        touch[strokes.owner[~core][np.isfinite(near)]] = True
-        close = np.zeros(len(strokes), dtype=bool)
-        for one in np.flatnonzero(blob):
-            close |= (np.abs(middle - middle[one]) < 1.3 * (high[one] - low[one])).all(axis=1)
-        grown = found | (touch & close)
-        if (grown == found).all():
-            break
-        found = grown
-    return found
-
-
-def touching(strokes: Strokes, marks: Mask, lines: Indices, height: float) -> Mask:
-    """Strokes that are part of a mark: arrow heads, and what is drawn onto or into a drawing.
-
-    Args:
-        strokes: of the page.
-        marks: those known to be no text.
-        lines: the line of each stroke, -1 of marks.
-        height: of the writing.
-    """
-    found = marks.copy()
-    if not marks.any() or marks.all():
-        return found
-    own = marks[strokes.owner]
-    tree = cKDTree(strokes.xy[own])
-    last = np.append(strokes.starts[1:], len(strokes.xy)) - 1
-    begin, end = strokes.xy[strokes.starts], strokes.xy[last]
-    chord = np.hypot(*(end - begin).T)
-    straight = chord > 0.9 * strokes.lengths
-    for ends in (begin, end):
-        straight &= tree.query(ends)[0] < CORNER * height
-    found |= straight & (chord > height)
-    lines = np.where(found, -1, lines)
-    return found | _lonely(strokes, tree, lines, height)
-
-
-def _lonely(strokes: Strokes, tree: cKDTree, lines: Indices, height: float) -> Mask:
-    """Strokes of short lines that stand near a mark and far from all other text."""
-    found = np.zeros(len(strokes), dtype=bool)
-    if lines.max() < 0:
-        return found
-    counts = np.bincount(lines[lines >= 0], minlength=lines.max() + 1)
-    few = np.flatnonzero((counts > 0) & (counts <= FEW))
-    if not len(few):
-        return found
-    line = lines[strokes.owner]
-    text = line >= 0
-    short = text & np.isin(line, few)
-    to_mark = np.full(len(counts), np.inf)
-    np.minimum.at(to_mark, line[short], tree.query(strokes.xy[short])[0])
-    long = text & ~short
-    to_text = np.full(len(counts), np.inf)
-    if long.any():
-        away, _ = cKDTree(strokes.xy[long]).query(strokes.xy[short])
-        np.minimum.at(to_text, line[short], away)
-    lonely = (to_mark < NEAR * height) & (to_text > 2 * np.maximum(to_mark, height))
-    found[lines >= 0] = lonely[lines[lines >= 0]]
-    return found
-
-
 def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
     """Underlines below their line and strike-outs through it.
 
@@ -222,9 +81,52 @@ def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
     low, high = strokes.low, strokes.high
     wide, tall = ((high - low) / size[:, None]).T
     length = strokes.lengths / size
-    flat = text & (wide > 1.7) & (tall < 0.35 * wide) & (length < 1.35 * wide)
-    under = (off > 0.55) & (tall < 0.12 * wide + 0.1)
-    return flat & (under | ((off > -0.35) & (wide > STRUCK)))
+    flat = text & (wide > FLAT) & (tall < 0.35 * wide) & (length < 1.35 * wide)
+    found = flat & (off > 0.55) & (tall < 0.12 * wide + 0.1)
+    for one in np.flatnonzero(flat & ~found).tolist():
+        if off[one] < ABOVE:
+            found[one] = _hangs(strokes, one, text, float(size[one]))
+        elif off[one] > -0.5:
+            found[one] = wide[one] > STRUCK or _crossings(strokes, one, text) >= CROSSED
+    return found
+
+
+def _beside(strokes: Strokes, one: int, text: Mask) -> Indices:
+    """Strokes of text that share a place in x with a stroke."""
+    low, high = strokes.low, strokes.high
+    shared = text & (high[:, 0] > low[one, 0]) & (low[:, 0] < high[one, 0])
+    shared[one] = False
+    return np.flatnonzero(shared)
+
+
+def _crossings(strokes: Strokes, one: int, text: Mask) -> int:
+    """How many times text crosses a flat stroke."""
+    low, high = strokes.low, strokes.high
+    near = _beside(strokes, one, text)
+    near = near[(low[near, 1] < high[one, 1]) & (high[near, 1] > low[one, 1])]
+    xy = strokes.points(one)
+    x, y = xy[np.argsort(xy[:, 0], kind="stable")].T
+    count = 0
+    for other in near.tolist():
+        xy = strokes.points(other)
+        below = xy[:, 1] > np.interp(xy[:, 0], x, y)
+        within = (xy[:, 0] > x[0]) & (xy[:, 0] < x[-1])
+        count += int(((below[1:] != below[:-1]) & within[1:] & within[:-1]).sum())
+    return count
+
+
+def _hangs(strokes: Strokes, one: int, text: Mask, size: float) -> bool:
+    """Whether a flat stroke lies nearer to the text above it than to its line."""
+    low, high = strokes.low, strokes.high
+    near = _beside(strokes, one, text)
+    level = (low[one, 1] + high[one, 1]) / 2
+    near = near[high[near, 1] - low[near, 1] > LETTER * size]
+    over = (low[near, 1] + high[near, 1]) / 2 < level
+    if not over.any():
+        return False
+    above = level - float(np.median(high[near[over], 1]))
+    below = float(low[near[~over], 1].min(initial=np.inf)) - level
+    return above < size and below > max(above, TOUCH * size)
 
 
 def bullet(strokes: Strokes, members: Indices, size: float) -> bool:
@@ -239,7 +141,7 @@ def bullet(strokes: Strokes, members: Indices, size: float) -> bool:
         return False
     low, high = strokes.low[members], strokes.high[members]
     wide, tall = (high[0] - low[0]) / size
-    letters = (high - low)[1:, 1] > 0.4 * size
+    letters = (high - low)[1:, 1] > LETTER * size
     gap = (low[1:, 0].min() - high[0, 0]) / size
     if gap < BULLET or not letters.any():
         return False
@@ -250,9 +152,10 @@ def bullet(strokes: Strokes, members: Indices, size: float) -> bool:
     return bool(inside and (dot or dash))
 
 
-def _height_around(strokes: Strokes, height: float) -> Array:
+def height_around(strokes: Strokes, height: float) -> Array:
     """The height of the writing around each stroke by its neighbors, shape (S,)."""
     runs, owner = strokes.vertical_runs
+    count = np.bincount(owner, minlength=len(strokes))
     mean = np.bincount(owner, runs * runs, len(strokes)) / np.maximum(
         np.bincount(owner, runs, len(strokes)), 1e-300
     )
@@ -261,5 +164,9 @@ def _height_around(strokes: Strokes, height: float) -> Array:
     if k < 2:
         return np.full(len(strokes), height)
     _, near = cKDTree(middle).query(middle, k=k)
-    around = np.median(mean[near[:, 1:]], axis=1)
+    near = near[:, 1:]
+    near = np.take_along_axis(near, np.argsort(mean[near], axis=1), axis=1)
+    so_far = np.cumsum(np.minimum(count, MANY)[near], axis=1)
+    place = (so_far < so_far[:, -1:] / 2).sum(axis=1)
+    around = mean[near[np.arange(len(near)), place]]
     return np.clip(around, height, 3 * height)

@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 
 from handwriting.features.normalize import writing_height
 from handwriting.ink import Ink
+from handwriting.page.arrows import arrows
 from handwriting.page.beads import Beads, cut, writing_size
+from handwriting.page.drawings import drawings
 from handwriting.page.grouping import gather
 from handwriting.page.gutters import Gutter, find_gutters, word_gap
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
-from handwriting.page.marks import arrows, bullet, by_shape, drawings, rules, touching
+from handwriting.page.marks import bullet, by_shape, rules
 from handwriting.page.order import reading_order
 from handwriting.page.settling import absorb, places, resettle
 from handwriting.page.skew import skew
@@ -82,7 +84,8 @@ def segment(ink: Ink) -> Layout:
 
 
 def _lines(strokes: Strokes, height: float) -> Groups:
-    marks = by_shape(strokes, height) | arrows(strokes, height) | drawings(strokes, height)
+    marks = by_shape(strokes, height) | arrows(strokes, height)
+    marks |= drawings(strokes, marks, height)
     if marks.all():
         return []
     height = writing_size(strokes, np.flatnonzero(~marks)) or height
@@ -97,7 +100,7 @@ def _lines(strokes: Strokes, height: float) -> Groups:
         if not (change >= STEADY and _written_across(strokes, gutter, height))
     ]
     home = _settled(strokes, beads, gutters, marks, height)
-    home = _without_marks(strokes, beads, home, marks, height)
+    home = _without_rules(strokes, beads, home)
     low, high = strokes.low, strokes.high
     found = list(_members(strokes, home, height))
     ends = np.array([_ends(low[line], high[line]) for line in found]).reshape(-1, 2, 2)
@@ -150,11 +153,8 @@ def _settled(
     return resettle(strokes, beads, home, loose, steadiness(home), gutters)
 
 
-def _without_marks(
-    strokes: Strokes, beads: Beads, home: Indices, marks: NDArray[np.bool_], height: float
-) -> Indices:
+def _without_rules(strokes: Strokes, beads: Beads, home: Indices) -> Indices:
     """Takes away what only its neighbors tell from text."""
-    home = np.where(touching(strokes, marks, home, height), -1, home)
     off, size = places(strokes, beads, home)
     return np.where(rules(strokes, off, size, home >= 0), -1, home)
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 NOISE = 0.15
 """Runs shorter than this share of their stroke's height are jitter."""
@@ -57,6 +58,20 @@ class Strokes:
     def sizes(self) -> Indices:
         """Number of points of each stroke, shape (S,)."""
         return np.diff(np.append(self.starts, len(self.xy)))
+
+    @cached_property
+    def lasts(self) -> Indices:
+        """The last point of each stroke, shape (S,)."""
+        return self.starts + self.sizes - 1
+
+    @property
+    def ends(self) -> tuple[Array, Array]:
+        """Where each stroke begins and where it ends, shape (S, 2) each."""
+        return self.xy[self.starts], self.xy[self.lasts]
+
+    def points(self, stroke: int) -> Array:
+        """The points of one stroke, shape (n, 2)."""
+        return self.xy[self.starts[stroke] : self.lasts[stroke] + 1]
 
     def moved(self, matrix: Array, center: Array) -> Strokes:
         """The same strokes, `center` taken off and multiplied by a (2, 2) matrix."""

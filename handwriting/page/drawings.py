@@ -1,0 +1,146 @@
+"""Drawings: round figures and what stands in them, and what touches figures away from all text.
+
+Knows which strokes are no text by their shape, and nothing of lines.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from handwriting.page.joining import near_boxes
+from handwriting.page.marks import height_around
+from handwriting.page.strokes import Array, Indices, Mask, Strokes
+
+ROUND = (3.0, 2.4, 0.6, 16.0)
+"""Heights that a round figure is tall and wide at least, its height as a share of its width, and
+heights that it is wide at most."""
+
+ONCE = (2.2, 4.5)
+"""Times the larger of its width and height that the pen went around a figure: more is a word."""
+
+FILLED = 0.75
+"""Share of its width from which what stands in a figure is text, and the figure its frame."""
+
+LETTER = 0.4
+"""Heights from which a stroke in a frame may be a letter."""
+
+TOUCH = 0.25
+"""Heights within which ink touches."""
+
+REACH = 1.3
+"""Times its width and height that the parts of a round figure lie from its middle, at most."""
+
+ROUNDS = 3
+"""Parts that touch one another from the figure outward, at most."""
+
+CORNER = 0.5
+"""Heights within which a side of a frame ends where other sides end."""
+
+APART = 2.5
+"""Heights to all other ink from which a few strokes stand for themselves."""
+
+FEW = 4
+"""Strokes that stand for themselves and are part of the mark that they touch, at most."""
+
+TURNS = 3
+"""Up- and downstrokes of such a stroke, at most: a word has more."""
+
+
+def drawings(strokes: Strokes, marks: Mask, height: float) -> Mask:
+    """Strokes that are part of a drawing or a frame, shape (S,).
+
+    Args:
+        strokes: of the page.
+        marks: those known to be no text by their shape.
+        height: of the writing.
+    """
+    found = _round(strokes, marks, height)
+    found |= _sides(strokes, marks, height)
+    return found | _attached(strokes, marks | found, height)
+
+
+def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
+    """Round figures without text in them, what stands inside and what touches them close by."""
+    low, high = strokes.low, strokes.high
+    size = height_around(strokes, height)
+    wide, tall = ((high - low) / size[:, None]).T
+    length = strokes.lengths / size
+    begin, end = strokes.ends
+    chord = np.hypot(*(end - begin).T) / size
+    extent = np.maximum(wide, tall)
+    blob = (tall > ROUND[0]) & (wide > ROUND[1]) & (tall > ROUND[2] * wide) & (wide < ROUND[3])
+    blob &= (length > ONCE[0] * extent) & (length < ONCE[1] * extent) & (chord < 0.5 * extent)
+    found = np.zeros(len(strokes), dtype=bool)
+    middle = (low + high) / 2
+    for one in np.flatnonzero(blob).tolist():
+        inside = (middle > low[one]).all(axis=1) & (middle < high[one]).all(axis=1)
+        letters = inside & ~marks & ~blob & (high[:, 1] - low[:, 1] > LETTER * height)
+        if letters.any():
+            across = high[letters, 0].max() - low[letters, 0].min()
+            if across > FILLED * (high[one, 0] - low[one, 0]):
+                continue
+        reach = (np.abs(middle - middle[one]) < REACH * (high[one] - low[one])).all(axis=1)
+        part = inside | (np.arange(len(strokes)) == one)
+        for _ in range(ROUNDS):
+            part |= _touched(strokes, part, reach & ~part, height)
+        found |= part
+    return found
+
+
+def _touched(strokes: Strokes, core: Mask, others: Mask, height: float) -> Mask:
+    """Which of the others touch the core."""
+    found = np.zeros(len(strokes), dtype=bool)
+    ink = others[strokes.owner]
+    if core.any() and ink.any():
+        tree = cKDTree(strokes.xy[core[strokes.owner]])
+        near, _ = tree.query(strokes.xy[ink], distance_upper_bound=TOUCH * height)
+        found[strokes.owner[ink][np.isfinite(near)]] = True
+    return found
+
+
+def _sides(strokes: Strokes, marks: Mask, height: float) -> Mask:
+    """Straight strokes between ends of straight marks: the short sides of frames."""
+    begin, end = strokes.ends
+    chord = np.hypot(*(end - begin).T)
+    straight = chord > 0.9 * strokes.lengths
+    corners = straight & marks
+    chosen = np.flatnonzero(straight & ~marks & (chord > height))
+    found = np.zeros(len(strokes), dtype=bool)
+    if corners.any():
+        tree = cKDTree(np.concatenate([begin[corners], end[corners]]))
+        near = [tree.query(ends[chosen])[0] < CORNER * height for ends in (begin, end)]
+        found[chosen[near[0] & near[1]]] = True
+    return found
+
+
+def _attached(strokes: Strokes, marks: Mask, height: float) -> Mask:
+    """A few strokes that stand for themselves, touch a mark and are no words."""
+    found = np.zeros(len(strokes), dtype=bool)
+    touch = _touched(strokes, marks, ~marks, height)
+    if not touch.any():
+        return found
+    rest = np.flatnonzero(~marks)
+    group = _groups(strokes.low[rest], strokes.high[rest], APART * height)
+    count = np.bincount(group)
+    turns = np.bincount(strokes.vertical_runs[1], minlength=len(strokes))[rest]
+    wordy = np.bincount(group, turns > TURNS) > 0
+    touched = np.bincount(group, touch[rest]) > 0
+    found[rest] = (touched & (count <= FEW) & ~wordy)[group]
+    return found
+
+
+def _groups(low: Array, high: Array, reach: float) -> Indices:
+    """Boxes of shape (N, 2) that lie within reach of one another, as the number of a group each."""
+    a, b = near_boxes(
+        low[:, 0],
+        high[:, 0],
+        low[:, 1],
+        high[:, 1],
+        np.full(len(low), reach),
+        np.full(len(low), reach),
+    )
+    joined = coo_array((np.ones(len(a)), (a, b)), shape=(len(low), len(low)))
+    return np.asarray(connected_components(joined, directed=False)[1], dtype=np.int64)
