@@ -80,7 +80,7 @@ def overlap(a: Bounds, b: Bounds) -> bool:
 
 
 def _parts_near(mark: Mark, bounds: Bounds) -> Iterator[Array]:
-    """The points of a mark that may be near a place, some at a time, with those that adjoin them."""
+    """The points of a mark that may be near a place, some at a time, with those beside them."""
     xy, boxes = mark.stroke.xy, mark.parts
     if len(boxes) == 1:
         yield xy

@@ -30,7 +30,7 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 MANY = 20_000
-"""Points from which on a stroke is no writing: nobody reads it, and it is painted less carefully."""
+"""Points from which on a stroke is no writing: it is not read, and is painted less carefully."""
 
 PART = 1024
 """Points of a stroke that are looked at or painted in one go."""
