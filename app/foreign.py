@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.lines import Lines, Numbering
+from app.lines import Lines
 from app.marks import NO_LINE, Leaf, Leaves, Mark, bounds_of
 from handwriting.formats.units import MILLIMETERS
 from handwriting.ink import Document, Ink, Page, Stroke
@@ -22,21 +22,28 @@ MARGIN = 56.0
 """Page units from the ink to the origin of a page without edges."""
 
 MOST_STROKES = 100_000
-"""So many are cut into lines by looking at whole pages, which takes about a tenth of a second a
-page; those of further pages one by one."""
+"""A page of more is cut into lines stroke by stroke, for want of time to look at all of it."""
 
 
 def foreign_pages(document: Document) -> tuple[Leaves, tuple[Mark, ...]]:
-    """The pages as paper, and the ink of all of them; keys are (0,), (1,), …."""
-    marks = _foreign_marks(document)
-    lines: dict[int, set[int]] = {}
-    for mark in marks:
-        if mark.line != NO_LINE:
-            lines.setdefault(mark.page, set()).add(mark.line)
-    leaves = _foreign_leaves(document)
-    return tuple(
-        replace(leaf, order=tuple(sorted(lines.get(leaf.number, ())))) for leaf in leaves
-    ), marks
+    """The pages as paper, and the ink of all of them; keys are (0,), (1,), ….
+
+    Only the first page is cut into lines, so that it can be shown soon; see `Leaf.cut`.
+    """
+    scale = _scale(document)
+    marks: list[Mark] = []
+    leaves = list(_foreign_leaves(document))
+    for number, page in enumerate(document.pages):
+        strokes = _scaled(page, scale)
+        first = len(marks)
+        lines = lines_of_page(strokes) if number == 0 else [NO_LINE] * len(strokes)
+        marks += [
+            Mark((place,), stroke, line, number)
+            for place, (stroke, line) in enumerate(zip(strokes, lines, strict=True), first)
+        ]
+        order = tuple(range(max(lines, default=NO_LINE) + 1))
+        leaves[number] = replace(leaves[number], order=order, cut=number == 0 or not strokes)
+    return tuple(leaves), tuple(marks)
 
 
 def _foreign_leaves(document: Document) -> Leaves:
@@ -54,28 +61,10 @@ def _foreign_leaves(document: Document) -> Leaves:
     )
 
 
-def _foreign_marks(document: Document) -> tuple[Mark, ...]:
-    scale = _scale(document)
-    numbering = Numbering()
-    marks: list[Mark] = []
-    for number, page in enumerate(document.pages):
-        if page.ink is None:
-            continue
-        strokes = _scaled(page, scale)
-        first = len(marks)
-        whole = first + len(strokes) <= MOST_STROKES
-        cut = lines_of_page if whole else _lines_one_by_one
-        lines = cut(strokes)
-        marks += [
-            Mark((place,), stroke, line if line == NO_LINE else numbering.next + line, number)
-            for place, (stroke, line) in enumerate(zip(strokes, lines, strict=True), first)
-        ]
-        numbering.next += max(lines) + 1
-    return tuple(marks)
-
-
 def lines_of_page(strokes: Sequence[Stroke]) -> list[int]:
     """The text line of each stroke of a page, from 0; `NO_LINE` for what is no text."""
+    if not strokes or len(strokes) > MOST_STROKES:
+        return _lines_one_by_one(strokes)
     from handwriting.page import segment  # not needed for a window in which one can write
 
     lines = [NO_LINE] * len(strokes)
@@ -123,7 +112,8 @@ def _heights(document: Document) -> Iterator[float]:
 
 def _scaled(page: Page, scale: float) -> list[Stroke]:
     """The strokes of a page; without a size they begin near its origin."""
-    assert page.ink is not None
+    if page.ink is None:
+        return []
     origin, margin = np.zeros(2), 0.0
     if page.size is None:
         boxes = np.array([bounds_of(stroke.xy) for stroke in page.ink.strokes])

@@ -95,6 +95,8 @@ class Leaf:
         order: of its text lines, as far as it was told; others are read where they lie.
         enlarged: how many times larger than on paper it is here, so that one can write beside ink
             of another program; where the file said how large that is.
+        cut: whether its text lines have been looked for; as long as they have not, all its ink is
+            in none.
     """
 
     number: int = 0
@@ -104,6 +106,7 @@ class Leaf:
     text: str | None = None
     order: tuple[int, ...] = ()
     enlarged: float = 1.0
+    cut: bool = True
 
 
 Leaves = tuple[Leaf, ...]

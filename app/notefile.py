@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
@@ -86,6 +86,7 @@ def save_note(
         "lines": [mark.line for mark in marks],
         "order": [list(leaf.order) for leaf in leaves],
         "enlarged": [leaf.enlarged for leaf in leaves],
+        "uncut": [place for place, leaf in enumerate(leaves) if not leaf.cut],
         "corrections": [
             of_correction(_renamed(one, places)) for one in corrections if _is_there(one, places)
         ],
@@ -118,10 +119,7 @@ def open_note(path: Path) -> Note:
     """
     note = _open(path)
     for mark in note.marks:
-        _ = (
-            mark.bounds,
-            mark.parts,
-        )  # computed here, in the background, not when it is first painted
+        _ = mark.bounds, mark.parts  # computed in the background, not when they are first needed
     return note
 
 
@@ -136,9 +134,12 @@ def _open(path: Path) -> Note:
         paper = str(settings.get("paper"))
         told = settings.get("order")
         order = told if isinstance(told, list) and len(told) == len(document.pages) else None
-        sizes = settings.get("enlarged")
+        sizes, uncut = settings.get("enlarged"), settings.get("uncut")
         leaves = tuple(
-            _leaf(number, page, order[number] if order else (), _number_at(sizes, number))
+            replace(
+                _leaf(number, page, order[number] if order else (), _number_at(sizes, number)),
+                cut=not isinstance(uncut, list) or number not in uncut,
+            )
             for number, page in enumerate(document.pages)
         )
         return Note(marks, _corrections(settings), paper, text, leaves=leaves)

@@ -1,8 +1,9 @@
 """Reads the lines that were there before anybody looked: of opened files, of pages behind this one.
 
 One line after the other, each in view of the one above it, and all behind whatever the pen writes.
-The page that is shown goes first; others are read when somebody wants them. Knows neither widgets
-nor networks.
+The page that is shown goes first; others are read when somebody wants them. Where a page has not
+been cut into lines yet, that is done before, and at last for all pages. Knows neither widgets nor
+networks.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from app.background import Background
+from app.foreign import lines_of_page
 from app.session import Session
 from app.transcriber import Transcriber
 from app.worker import Worker
@@ -23,6 +26,7 @@ class PageReader(QObject):
         session: the note.
         transcriber: holds its text.
         worker: that reads.
+        background: that looks for lines.
 
     Signals:
         progressed: in words, how far it is; "" when nothing is left to do.
@@ -35,10 +39,14 @@ class PageReader(QObject):
         session: Session,
         transcriber: Transcriber,
         worker: Worker,
+        background: Background,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._transcriber, self._worker = session, transcriber, worker
+        self._background = background
+        self._uncuttable: set[int] = set()
+        self._is_cutting = False
         self._wanted: set[int] = set()
         self._then: list[Callable[[], None]] = []
         self._is_asking = False
@@ -49,8 +57,8 @@ class PageReader(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is being read."""
-        return self._is_asking
+        """Whether something is being read, or lines are looked for."""
+        return self._is_asking or self._is_cutting
 
     def want_all(self, then: Callable[[], None] | None = None) -> None:
         """Reads all pages that are not read yet.
@@ -78,8 +86,9 @@ class PageReader(QObject):
         self.progressed.emit("")
 
     def _note_left(self) -> None:
-        self._is_stopped = False
-        self._go_on()
+        if not self._is_cutting:  # else it is what was cut just now that is left
+            self._is_stopped = False
+            self._go_on()
 
     def _note_failed(self, sentence: str) -> None:
         if self._worker.is_lost:
@@ -87,11 +96,19 @@ class PageReader(QObject):
             self._end()
 
     def _go_on(self) -> None:
-        if self._is_asking or self._is_stopped:
+        if self._is_asking or self._is_cutting or self._is_stopped:
+            return
+        page = self._next_uncut({self._session.page, *self._wanted})
+        if page is not None:
+            self._cut(page)
+            self.progressed.emit("looking for lines")
             return
         line = None if self._worker.is_lost else self._next()
         if line is None:
             self._end()
+            page = self._next_uncut(set(self._session.numbers))
+            if page is not None and not (self._is_asking or self._is_cutting):
+                self._cut(page)
             return
         self._is_asking = True
         self._transcriber.read(line, self._note_read)
@@ -101,6 +118,36 @@ class PageReader(QObject):
     def _note_read(self) -> None:
         self._is_asking = False
         self._go_on()
+
+    def _next_uncut(self, wanted: set[int]) -> int | None:
+        """The next of some pages that is not cut into lines: this one, then those behind it, …."""
+        leaves, place = self._session.leaves, self._session.place
+        for leaf in (*leaves[place:], *leaves[:place]):
+            if leaf.number in wanted and not leaf.cut and leaf.number not in self._uncuttable:
+                return leaf.number
+        return None
+
+    def _cut(self, page: int) -> None:
+        """Looks for the lines of a page; ink that is drawn on it meanwhile is looked at, too."""
+        self._is_cutting = True
+        marks = self._session.page_marks(page)
+        strokes = [mark.stroke for mark in marks]
+
+        def take(lines: list[int]) -> None:
+            if page in self._session.numbers and self._session.page_marks(page) == marks:
+                keys = {mark.key: line for mark, line in zip(marks, lines, strict=True)}
+                change = self._session.relining(keys, "find lines", page)
+                self._session.apply(change, self._session.page, quiet=True)
+            self._is_cutting = False
+            self._go_on()
+
+        def fail(sentence: str) -> None:
+            self._is_cutting = False
+            self._uncuttable.add(page)
+            self._worker.failed.emit(f"no lines were found on a page: {sentence}")
+            self._go_on()
+
+        self._background.run(lambda: lines_of_page(strokes), take, fail)
 
     def _next(self) -> int | None:
         """The next line to read: on this page, then on those behind it, then on those before."""

@@ -29,7 +29,7 @@ WIDEST = 64.0
 """Page units that the widest pens reach beyond their points, and more."""
 
 PATIENT, PATIENT_POINTS = 400, 40_000
-"""Pieces of ink, and points, up to which a picture is painted in one go, so that nothing flickers."""
+"""Pieces of ink, and points, up to which all is painted in one go, so that nothing flickers."""
 
 MANY_SLICES = 16
 """So many times it is painted on before what there is of it is shown."""
@@ -192,7 +192,7 @@ def _seen(mark: Mark, view: Viewport) -> Iterator[Piece]:
         yield mark, 0
         return
     left, top, right, bottom = view.visible
-    boxes = mark.parts + (-margin, -margin, margin, margin)
+    boxes = mark.parts + np.array([-margin, -margin, margin, margin])
     inside = (boxes[:, 2] >= left) & (boxes[:, 0] <= right)
     inside &= (boxes[:, 3] >= top) & (boxes[:, 1] <= bottom)
     for part in np.flatnonzero(inside).tolist():

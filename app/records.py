@@ -96,6 +96,7 @@ def of_leaf(leaf: Leaf) -> Json:
         "text": leaf.text,
         "order": list(leaf.order) or None,
         "enlarged": None if leaf.enlarged == 1.0 else leaf.enlarged,
+        "uncut": None if leaf.cut else True,
     }
     return {"number": leaf.number, **{name: one for name, one in paper.items() if one is not None}}
 
@@ -108,7 +109,8 @@ def to_leaf(record: Mapping[str, Any]) -> Leaf:
         size = float(width), float(height)
     paper = (record.get("background"), record.get("ruling"), record.get("text"))
     order = tuple(map(int, record.get("order", ())))
-    return Leaf(int(record["number"]), size, *paper, order, float(record.get("enlarged", 1.0)))
+    enlarged, uncut = float(record.get("enlarged", 1.0)), bool(record.get("uncut"))
+    return Leaf(int(record["number"]), size, *paper, order, enlarged, not uncut)
 
 
 def of_correction(correction: Correction) -> Json:

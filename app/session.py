@@ -303,12 +303,13 @@ class Session:
         for listener in self._turn_listeners:
             listener()
 
-    def apply(self, change: Change, page: int | None = None) -> None:
+    def apply(self, change: Change, page: int | None = None, *, quiet: bool = False) -> None:
         """Makes a change; what it removes must be there.
 
         Args:
             change: of whatever pages.
             page: to show; None is the one that the change is about.
+            quiet: whether nobody has done anything, so that `revision` stays.
         """
         if not change:
             return
@@ -329,7 +330,7 @@ class Session:
             self.corrections.pop(gone, None)
         for correction in change.corrections:
             self.corrections[correction] = None
-        self.revision += 1
+        self.revision += not quiet
         for observer in self._observers:
             observer(change)
 
@@ -367,24 +368,27 @@ class Session:
         leaves = (self.leaves, after)
         return Change("delete page", cleared.removed, (), cleared.retracted, (), leaves)
 
-    def relining(self, lines: Mapping[Key, int], name: str) -> Change:
-        """The change that puts marks of this page into other lines.
+    def relining(self, lines: Mapping[Key, int], name: str, page: int | None = None) -> Change:
+        """The change that puts marks of a page into other lines.
 
         Args:
             lines: the new line of some marks: numbers from 0 in the order of reading, which become
                 new ones here, or `NO_LINE`.
             name: of the change.
+            page: whose; None is the one that is shown.
         """
+        number = self.page if page is None else page
         first = self._numbering.next
         count = max((line for line in lines.values()), default=NO_LINE) + 1
         order = tuple(range(first, first + count))
         leaves = tuple(
-            replace(leaf, order=order) if leaf.number == self.page else leaf for leaf in self.leaves
+            replace(leaf, order=order, cut=True) if leaf.number == number else leaf
+            for leaf in self.leaves
         )
         removed, added = [], []
-        for mark in self.marks:
-            if mark.key in lines:
-                line = lines[mark.key]
+        for mark in self.page_marks(number):
+            line = lines.get(mark.key, NO_LINE)
+            if mark.key in lines and not line == mark.line == NO_LINE:
                 removed.append(mark)
                 added.append(mark.in_line(line if line == NO_LINE else first + line))
         return Change(name, tuple(removed), tuple(added), leaves=(self.leaves, leaves))
@@ -499,9 +503,9 @@ class Session:
 
     def _remove(self, mark: Mark) -> None:
         sheet = self._sheets[mark.page]
-        del sheet.marks[mark.key]
+        line = sheet.marks.pop(mark.key).line  # since the change was made its lines may be others
         del sheet.keys[bisect_left(sheet.keys, mark.key)]
-        if mark.line != NO_LINE:
-            sheet.lines.remove(mark.line, mark.key)
-            self._epochs[mark.line] = self.epoch(mark.line) + 1
+        if line != NO_LINE:
+            sheet.lines.remove(line, mark.key)
+            self._epochs[line] = self.epoch(line) + 1
         sheet.grid.remove(mark.key, mark.bounds)

@@ -32,7 +32,7 @@ REST = 2000
 """Milliseconds without the pen after which a line counts as finished, and stands as it is."""
 
 AT_ONCE = 3
-"""A change of more lines than this, such as an opened file, is left for `PageReader`."""
+"""A change of more lines than this is left for `PageReader`, as is one of pages."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ class Transcriber(QObject):
 
     def is_read(self, number: int) -> bool:
         """Whether all lines of a page have been read, and thoroughly."""
+        if not next(leaf.cut for leaf in self._session.leaves if leaf.number == number):
+            return False
         nothing = LineText(NO_LINE)
         return all(
             line not in self.unread and self._texts.get(line, nothing).settled
@@ -255,7 +257,7 @@ class Transcriber(QObject):
                 self._worker.forget(("live", line))
         page = self._session.page
         behind = {line for line in lines if self._session.page_of(line) not in (None, page)}
-        if len(lines) > AT_ONCE:
+        if len(lines) > AT_ONCE or change.leaves is not None:
             behind = lines
         for line in sorted(lines - behind):
             self._ask_settled(line)

@@ -77,7 +77,9 @@ class Window(QMainWindow):
         self.file, self.edit = FileCommands(self), EditCommands(self)
         self.pens, self.view = PenCommands(self), ViewCommands(self)
         self.reading, self.help = ReadingCommands(self), HelpCommands(self)
-        self.pages_reader = PageReader(self.session, self.transcriber, worker, self)
+        self.pages_reader = PageReader(
+            self.session, self.transcriber, worker, self.background, self
+        )
         self.pages, self.finding = PagesCommands(self), FindCommands(self)
         self.guide = Guide(self)
         self.actions_ = Actions(self, menus_of(self))

@@ -1,4 +1,5 @@
 import json
+import threading
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from app.journal import Base, Journal, replay
 from app.marks import NO_LINE, Change, Leaf
 from app.notefile import open_note, save_note
 from app.reading_order import with_later
+from app.records import of_leaf, to_leaf
 from app.recovery import find_left
 from app.session import Session
 from handwriting.formats import read_document
@@ -124,8 +126,9 @@ def test_foreign_pages_keep_colors_tools_and_widths(two_pages):
     assert note.leaves[0].size == pytest.approx((595 * scale, 842 * scale))
     np.testing.assert_allclose(first[0].stroke.xy[0], (60 * scale, 100 * scale))
     pens = [one.line for one in note.marks if one.line != NO_LINE]
-    assert pens == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3]
-    assert [leaf.order for leaf in note.leaves] == [(0, 1, 2), (3,)]
+    assert pens == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+    assert [leaf.order for leaf in note.leaves] == [(0, 1, 2), ()]
+    assert [leaf.cut for leaf in note.leaves] == [True, False]
 
 
 def test_pages_are_replayed_and_a_lost_record_loses_no_ink(tmp_path):
@@ -299,6 +302,108 @@ def test_pages_behind_are_read_when_they_are_wanted(qtbot, make_window, two_page
     assert window.parts.text.toPlainText() == "abc\nabc\nabc"
     assert not window.pages_reader.is_busy
     assert window.pages.indicator.progress == ""
+
+
+@pytest.fixture
+def four_pages(tmp_path):
+    """Pages of one line each, of 1, 2, 3 and 4 letters."""
+    path = tmp_path / "four.xopp"
+    rows = [[foreign(60 + 14 * place, 100) for place in range(count)] for count in (1, 2, 3, 4)]
+    path.write_bytes(xopp(*(page(*strokes) for strokes in rows)))
+    return path
+
+
+def test_only_the_first_page_is_cut_before_it_is_shown_then_the_one_that_is_turned_to(
+    qtbot, window, four_pages, monkeypatch
+):
+    looked: list[int] = []
+    go_on = threading.Event()
+
+    def look(strokes):
+        looked.append(len(strokes))
+        assert go_on.wait(10)
+        return [0] * len(strokes)
+
+    monkeypatch.setattr("app.page_reading.lines_of_page", look)
+    window.file.open(four_pages)
+    qtbot.waitUntil(lambda: len(window.session.leaves) == 4, timeout=5000)
+    revision = window.session.revision
+    assert [leaf.cut for leaf in window.session.leaves] == [True, False, False, False]
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "a", timeout=5000)
+    qtbot.waitUntil(lambda: bool(looked), timeout=5000)
+    key(window, "last page")
+    assert window.transcriber.page_text == ""
+    go_on.set()
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "abcd", timeout=5000)
+    qtbot.waitUntil(lambda: all(leaf.cut for leaf in window.session.leaves), timeout=5000)
+    assert looked == [2, 4, 3]
+    assert window.session.place == 3  # whatever was found elsewhere
+    assert (window.session.revision, window.files.is_dirty) == (revision, False)
+    assert not window.history.canUndo()
+
+
+def test_ink_that_is_drawn_while_lines_are_looked_for_is_neither_lost_nor_forgotten(
+    qtbot, window, four_pages, monkeypatch
+):
+    from app.foreign import lines_of_page
+
+    looked: list[int] = []
+    go_on = threading.Event()
+
+    def look(strokes):
+        looked.append(len(strokes))
+        assert go_on.wait(10)
+        return lines_of_page(strokes)
+
+    monkeypatch.setattr("app.page_reading.lines_of_page", look)
+    window.file.open(four_pages)
+    qtbot.waitUntil(lambda: bool(looked), timeout=5000)
+    key(window, "next page")
+    write(window, 1, y=400)
+    go_on.set()
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "ab\na", timeout=5000)
+    assert looked[:2] == [2, 3]
+    window.actions_["undo"].trigger()
+    assert len(window.session) == 2
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "ab", timeout=5000)
+
+
+def test_pages_that_are_not_cut_yet_are_so_in_file_and_journal(tmp_path, four_pages):
+    note = open_note(four_pages)
+    assert [one.line for one in note.marks if one.page] == [NO_LINE] * 9
+    path = tmp_path / "saved.inkml"
+    save_note(path, note.marks, leaves=note.leaves)
+    saved = open_note(path)
+    assert [leaf.cut for leaf in saved.leaves] == [True, False, False, False]
+    assert [to_leaf(of_leaf(leaf)) for leaf in note.leaves] == list(note.leaves)
+
+
+def test_a_page_whose_lines_cannot_be_found_stops_nothing(qtbot, window, four_pages, monkeypatch):
+    def fail(strokes):
+        raise ValueError("no luck")
+
+    monkeypatch.setattr("app.page_reading.lines_of_page", fail)
+    window.file.open(four_pages)
+    qtbot.waitUntil(lambda: "o lines were found on a page" in window.parts.bar.text, timeout=5000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "a", timeout=5000)
+    qtbot.waitUntil(lambda: not window.pages_reader.is_busy, timeout=5000)
+    assert len(window.session.all_marks) == 10
+
+
+def test_a_change_is_undone_although_the_lines_were_found_since(two_pages):
+    session = Session()
+    note = open_note(two_pages)
+    session.apply(Change("open", (), note.marks, leaves=(session.leaves, note.leaves)), 0)
+    session.turn(1)
+    session.selection = frozenset(one.key for one in session.marks)
+    moved = session.moving(0, 10)
+    session.apply(moved)
+    keys = {one.key: 0 for one in session.marks}
+    session.apply(session.relining(keys, "find lines", 1), quiet=True)
+    assert len(session.lines) == 1
+    session.apply(moved.inverse)
+    assert session.lines == []
+    assert len(session) == 2
 
 
 def test_reading_can_be_stopped(qtbot, make_window, two_pages):
