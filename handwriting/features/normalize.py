@@ -123,11 +123,16 @@ def _vertical_runs(y: Array, starts: NDArray[np.int64], noise: Array) -> Array:
     rising = np.diff(y) > 0
     turn = first | np.append(first[1:], True)
     turn[1:-1] |= rising[1:] != rising[:-1]
-    stroke = np.cumsum(first[turn]) - 1
+    y, first, noise = y[turn], first[turn], noise[np.cumsum(first[turn]) - 1]
+    steps = np.abs(np.diff(y, prepend=y[:1]))
+    jitter = np.zeros(len(starts), dtype=bool)
+    stroke = np.cumsum(first) - 1
+    jitter[stroke[~first & (steps < noise)]] = True
+    rough = jitter[stroke]
     runs: list[float] = []
-    # The levels of one stroke's zigzag are few; a scan in plain Python beats numpy on them.
+    # Turns by jitter are joined one after the other; most strokes have none.
     for level, begins, least in zip(
-        y[turn].tolist(), first[turn].tolist(), noise[stroke].tolist(), strict=True
+        y[rough].tolist(), first[rough].tolist(), noise[rough].tolist(), strict=True
     ):
         if begins:
             last, run = level, 0.0
@@ -139,7 +144,8 @@ def _vertical_runs(y: Array, starts: NDArray[np.int64], noise: Array) -> Array:
             run = level - last
             runs.append(abs(run))
             last = level
-    return np.array(runs) if runs else np.zeros(1)
+    found = np.concatenate([steps[~rough & ~first], np.array(runs)])
+    return found if len(found) else np.zeros(1)
 
 
 def _weighted_median(values: Array) -> float:

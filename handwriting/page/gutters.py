@@ -78,10 +78,23 @@ class Gutter:
 
 
 def parted(gutters: Sequence[Gutter], a: Array, b: Array) -> NDArray[np.bool_]:
-    """Whether a gutter lies between the places a and b, of shape (N, 2) each."""
+    """Whether a gutter lies between the places a and b, of shape (N, 2) each.
+
+    Of each gutter only the pairs are looked at whose places could lie to either side of it.
+    """
     found = np.zeros(len(a), dtype=bool)
+    if not len(a) or not gutters:
+        return found
+    left = np.minimum(a[:, 0], b[:, 0])
+    order = np.argsort(left)
+    left = left[order]
+    widest = float(np.abs(a[:, 0] - b[:, 0]).max())
+    a, b = a[order], b[order]
     for gutter in gutters:
-        found |= gutter.sides(a) * gutter.sides(b) < 0
+        one, two = sorted(gutter.x + gutter.tilt * y for y in (gutter.top, gutter.bottom))
+        slack = 1e-9 * (abs(one) + abs(two) + widest)  # what rounding may do
+        some = slice(*np.searchsorted(left, [one - widest - slack, two + slack]))
+        found[order[some]] |= gutter.sides(a[some]) * gutter.sides(b[some]) < 0
     return found
 
 

@@ -123,15 +123,20 @@ class Strokes:
         return _runs(y[turn], first[turn], owner[turn], least[owner[turn]])
 
 
-def _runs(
-    levels: Array, begins: NDArray[np.bool_], owner: Indices, least: Array
-) -> tuple[Array, Indices]:
-    """Joins the zigzag of levels over turns that are jitter."""
+def _runs(levels: Array, begins: Mask, owner: Indices, least: Array) -> tuple[Array, Indices]:
+    """Joins the zigzag of levels over turns that are jitter; most strokes have none."""
+    steps = np.abs(np.diff(levels, prepend=levels[:1]))
+    rough = np.isin(owner, owner[~begins & (steps < least)])
+    fine = ~rough & ~begins
     heights: list[float] = []
     owners: list[int] = []
     last = run = 0.0
     for level, begin, stroke, enough in zip(
-        levels.tolist(), begins.tolist(), owner.tolist(), least.tolist(), strict=True
+        levels[rough].tolist(),
+        begins[rough].tolist(),
+        owner[rough].tolist(),
+        least[rough].tolist(),
+        strict=True,
     ):
         step = level - last
         if begin:
@@ -145,4 +150,6 @@ def _runs(
             heights.append(abs(run))
             owners.append(stroke)
             last = level
-    return np.array(heights), np.array(owners, dtype=np.int64)
+    name = np.concatenate([owner[fine], np.array(owners, dtype=np.int64)])
+    order = np.argsort(name, kind="stable")
+    return np.concatenate([steps[fine], np.array(heights)])[order], name[order]
