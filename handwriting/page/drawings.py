@@ -85,7 +85,10 @@ def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
         reach = (np.abs(middle - middle[one]) < REACH * (high[one] - low[one])).all(axis=1)
         part = inside | (np.arange(len(strokes)) == one)
         for _ in range(ROUNDS):
-            part |= _touched(strokes, part, reach & ~part, height)
+            touched = _touched(strokes, part, reach & ~part, height)
+            if not touched.any():
+                break
+            part |= touched
         found |= part
     return found
 
@@ -93,11 +96,17 @@ def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
 def _touched(strokes: Strokes, core: Mask, others: Mask, height: float) -> Mask:
     """Which of the others touch the core."""
     found = np.zeros(len(strokes), dtype=bool)
-    ink = others[strokes.owner]
-    if core.any() and ink.any():
-        tree = cKDTree(strokes.xy[core[strokes.owner]])
-        near, _ = tree.query(strokes.xy[ink], distance_upper_bound=TOUCH * height)
-        found[strokes.owner[ink][np.isfinite(near)]] = True
+    if not core.any():
+        return found
+    low, high = strokes.low[core].min(axis=0), strokes.high[core].max(axis=0)
+    reach = TOUCH * height
+    near = (strokes.high > low - reach).all(axis=1) & (strokes.low < high + reach).all(axis=1)
+    chosen = np.flatnonzero(others & near)
+    if len(chosen):
+        points = strokes.points_of(chosen)
+        tree = cKDTree(strokes.xy[strokes.points_of(np.flatnonzero(core))])
+        away, _ = tree.query(strokes.xy[points], distance_upper_bound=reach)
+        found[strokes.owner[points[np.isfinite(away)]]] = True
     return found
 
 

@@ -205,13 +205,13 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     score = np.minimum(count(ends), count(starts)) - CROSSED * count(crosses)
     told_by = ends | starts | crosses
     found = []
-    for key in np.flatnonzero(score >= ENOUGH).tolist():
+    best = np.flatnonzero(score >= ENOUGH)
+    for key in best[np.argsort(-score[best], kind="stable")][:MOST].tolist():
         column = key // (rows + 1)
         told = np.flatnonzero((run[:, column] == key) & told_by[:, column])
         top, bottom = pieces.level[told[[0, -1]]]
         found.append(Gutter(float(place[column]), tilt, top, bottom, float(score[key])))
-    found.sort(key=lambda one: -one.score)
-    return found[:MOST]
+    return found
 
 
 def _cover(place: Reals, low: Reals, high: Reals) -> Array:

@@ -73,6 +73,12 @@ class Strokes:
         """The points of one stroke, shape (n, 2)."""
         return self.xy[self.starts[stroke] : self.lasts[stroke] + 1]
 
+    def points_of(self, chosen: Indices) -> Indices:
+        """The numbers of the points of the chosen strokes, one stroke after the other."""
+        sizes = self.sizes[chosen]
+        before = np.cumsum(sizes) - sizes
+        return np.arange(int(sizes.sum())) + np.repeat(self.starts[chosen] - before, sizes)
+
     def moved(self, matrix: Array, center: Array) -> Strokes:
         """The same strokes, `center` taken off and multiplied by a (2, 2) matrix."""
         return Strokes._of((self.xy - center) @ matrix, self.sizes)
