@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 SWITCH = 0.001
 """Seconds after which Python lets another thread run, so that reading never holds up the pen."""
 
+CACHES, KEPT = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "DNNL_PRIMITIVE_CACHE_CAPACITY"), 64
+"""How many compiled operations torch keeps. A line that grows has another length at each look, and a
+set is compiled for every one: of the thousand that are kept by default hardly any is used again."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the app until its window is closed; returns its exit code."""
@@ -70,6 +74,8 @@ def make_window(
 
 def load_reader(model: str) -> Reader:
     """Imports what reading needs, which takes longer than anything else here, and loads a model."""
+    for name in CACHES:
+        os.environ.setdefault(name, str(KEPT))
     from app.reading import Reader
 
     reader = Reader.load(model)

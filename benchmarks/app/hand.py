@@ -18,6 +18,9 @@ from handwriting.ink import Stroke
 RATE = 120.0
 """Events a second."""
 
+TOGETHER = 10
+"""Events that are sent at a time where no rate is kept: an hour of writing then takes minutes."""
+
 PRESSURE = 0.5
 
 Clock = Callable[[], float]
@@ -62,7 +65,7 @@ class Hand:
 
         Args:
             strokes: what to write.
-            rate: events a second; None sends them as fast as the app takes them.
+            rate: events a second; None sends them as fast as the app takes them, some at a time.
             written: called after each point.
             lifted: called after each stroke.
         """
@@ -105,9 +108,11 @@ class Hand:
 
     def _rest(self, due: float, rate: float | None) -> float:
         """Lets the app live until the next event is due."""
-        QApplication.processEvents()
         if rate is None:
+            if self.points % TOGETHER == 0:
+                QApplication.processEvents()
             return due
+        QApplication.processEvents()
         due = max(due + 1 / rate, time.perf_counter() - 1 / rate)
         while time.perf_counter() < due:
             QApplication.processEvents()
