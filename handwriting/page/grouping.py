@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
@@ -37,6 +38,9 @@ ROUNDS = 30
 
 GAP_COST = 0.12
 """What a gap of one size to the side costs, in sizes of misfit."""
+
+WORDS = 1.0
+"""Sizes of a gap from which words stand apart: they may belong to different lines."""
 
 FROM, TO, STEPS = 0.45, 0.95, 6
 """Costs at which neighbors still join: low at first, one step higher whenever none do."""
@@ -86,8 +90,14 @@ def neighbors(beads: Beads) -> tuple[Indices, Indices]:
     return pairs // len(beads), pairs % len(beads)
 
 
-def gather(beads: Beads, gutters: Sequence[Gutter] = ()) -> Indices:
-    """The cluster of each bead, numbered from 0, shape (B,); beads of a stroke stay together."""
+def gather(beads: Beads, gutters: Sequence[Gutter] = (), doubt: float = 0.0) -> Indices:
+    """The cluster of each bead, numbered from 0, shape (B,); beads of a stroke stay together.
+
+    Args:
+        beads: of the page, lines level.
+        gutters: that part lines.
+        doubt: what it costs that clusters apart were not written one after the other.
+    """
     _, cluster = np.unique(beads.stroke, return_inverse=True)
     a, b = neighbors(beads)
     together = ~parted(gutters, beads.center[a], beads.center[b])
@@ -104,7 +114,7 @@ def gather(beads: Beads, gutters: Sequence[Gutter] = ()) -> Indices:
         level, slope = courses(beads, cluster)
         half = (beads.center[b, 0] - beads.center[a, 0]) / 2
         misfit = np.abs(level[a] + slope[a] * half - level[b] + slope[b] * half) / size
-        merged = _merge(cluster, a, b, misfit, gap, uneven, thresholds[step])
+        merged = _merge(cluster, a, b, misfit, gap, uneven, thresholds[step], doubt)
         if merged is None:
             step += 1
             if step == STEPS:
@@ -115,7 +125,14 @@ def gather(beads: Beads, gutters: Sequence[Gutter] = ()) -> Indices:
 
 
 def _merge(
-    cluster: Indices, a: Indices, b: Indices, misfit: Array, gap: Array, uneven: Array, most: float
+    cluster: Indices,
+    a: Indices,
+    b: Indices,
+    misfit: Array,
+    gap: Array,
+    uneven: Array,
+    most: float,
+    doubt: float,
 ) -> Indices | None:
     """Joins clusters that pick each other; None if there are none."""
     count = int(cluster.max()) + 1
@@ -132,6 +149,10 @@ def _merge(
     np.minimum.at(closest, which, gap[across])
     cost += GAP_COST * closest
     one, two = pairs // count, pairs % count
+    if doubt > 0:
+        cost += doubt * (
+            (closest > WORDS) & ~(follows(cluster, one, two) | follows(cluster, two, one))
+        )
     fine = cost <= most
     best = np.full(count, np.inf)
     np.minimum.at(best, one, cost)
@@ -141,6 +162,18 @@ def _merge(
         return None
     # Equal costs could make a cluster choose two partners: joining them all is as good.
     return united(cluster, one[chosen], two[chosen])
+
+
+def follows(cluster: Indices, one: Indices, two: Indices) -> NDArray[np.bool_]:
+    """Whether some stroke of cluster `two` was written right after one of cluster `one`.
+
+    Args:
+        cluster: of each bead; beads stand in the order of their strokes.
+        one: clusters, shape (P,).
+        two: clusters, shape (P,).
+    """
+    count = int(cluster.max()) + 1
+    return np.isin(one * count + two, np.unique(cluster[:-1] * count + cluster[1:]))
 
 
 def united(cluster: Indices, one: Indices, two: Indices) -> Indices:

@@ -49,6 +49,9 @@ APART = 6.0
 MARGIN = 1.0
 """Sizes by which a gutter reaches beyond the middles of its first and its last line."""
 
+SLANT = 4.0
+"""The same where it reaches the first or the last line of the page, which may slant."""
+
 MOST = 64
 """Gutters of a page at most."""
 
@@ -135,6 +138,8 @@ class _Pieces:
         row: of each stretch; rows are numbered from the top.
         left, right, y: of each stretch, shape (stretches,).
         level: height of each row, ascending.
+        scale: size of each row's writing as a multiple of the page's, at least 1: a heading has
+            wider gaps.
     """
 
     row: Indices
@@ -142,11 +147,13 @@ class _Pieces:
     right: Array
     y: Array
     level: Array
+    scale: Array
 
     @classmethod
     def of(cls, beads: Beads, cluster: Indices, least: float) -> _Pieces:
         middle = np.bincount(cluster, beads.center[:, 1]) / np.bincount(cluster)
         rank = np.argsort(np.argsort(middle, kind="stable"))
+        scale = np.bincount(cluster, beads.size) / np.bincount(cluster) / np.median(beads.size)
         row = rank[cluster]
         order = np.lexsort((beads.low[:, 0], row))
         row = row[order]
@@ -162,6 +169,7 @@ class _Pieces:
             np.maximum.reduceat(right, begins),
             np.add.reduceat(y, begins) / counts,
             np.sort(middle),
+            np.maximum(scale[np.argsort(rank)], 1.0),
         )
 
 
@@ -179,7 +187,8 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     np.minimum.at(first, pieces.row, left)
     np.maximum.at(last, pieces.row, right)
     wide = last - first > BROAD * size
-    gaps = (pieces.row[1:] == pieces.row[:-1]) & (left[1:] - right[:-1] > least)
+    gaps = pieces.row[1:] == pieces.row[:-1]
+    gaps &= left[1:] - right[:-1] > least * pieces.scale[pieces.row[1:]]
     place = origin + np.arange(places) * step
     leap = _cover(place, right[:-1][gaps], left[1:][gaps])
     before = leap + _cover(place, last[wide], last[wide] + LEFT * size)
@@ -260,7 +269,7 @@ def _extended(pieces: _Pieces, gutter: Gutter, size: float, usual: float) -> Gut
     near = np.full(rows, np.inf), np.full(rows, np.inf)
     np.minimum.at(near[0], pieces.row, np.where(pieces.right <= x, x - pieces.right, np.inf))
     np.minimum.at(near[1], pieces.row, np.where(pieces.left >= x, pieces.left - x, np.inf))
-    stopped = near[0] + near[1] < usual * size
+    stopped = near[0] + near[1] < usual * size * pieces.scale
     stopped[pieces.row[(pieces.left < x) & (pieces.right > x)]] = True
     above = np.flatnonzero(stopped & (pieces.level < gutter.top))
     below = np.flatnonzero(stopped & (pieces.level > gutter.bottom))
@@ -268,8 +277,12 @@ def _extended(pieces: _Pieces, gutter: Gutter, size: float, usual: float) -> Gut
     last = int(below[0]) - 1 if len(below) else rows - 1
     if first > last:
         return gutter
+    # The ends of a slanting line lie beyond its middle; that of a heading is none of its lines.
+    surely = pieces.level[first] >= gutter.top, pieces.level[last] <= gutter.bottom
+    over = (SLANT if first == 0 and surely[0] else MARGIN) * size
+    under = (SLANT if last == rows - 1 and surely[1] else MARGIN) * size
     return replace(
         gutter,
-        top=min(gutter.top, float(pieces.level[first]) - MARGIN * size),
-        bottom=max(gutter.bottom, float(pieces.level[last]) + MARGIN * size),
+        top=min(gutter.top, float(pieces.level[first]) - over),
+        bottom=max(gutter.bottom, float(pieces.level[last]) + under),
     )

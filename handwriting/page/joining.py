@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from handwriting.page.beads import Beads
-from handwriting.page.grouping import courses, united
+from handwriting.page.grouping import courses, follows, united
 from handwriting.page.gutters import Gutter, parted
 from handwriting.page.strokes import Array, Indices
 
@@ -31,11 +31,23 @@ MOST_CELLS = 4096
 
 
 def join(
-    beads: Beads, cluster: Indices, gutters: Sequence[Gutter] = (), widest: float = WIDEST
+    beads: Beads,
+    cluster: Indices,
+    gutters: Sequence[Gutter] = (),
+    widest: float = WIDEST,
+    doubt: float = 0.0,
 ) -> Indices:
-    """Joins clusters that lie on one line, the surest first."""
+    """Joins clusters that lie on one line, the surest first.
+
+    Args:
+        beads: of the page, lines level.
+        cluster: the piece of each.
+        gutters: that part lines.
+        widest: gap that is joined across, in sizes.
+        doubt: what it costs that the right piece was not begun right after a stroke of the left.
+    """
     for _ in range(ROUNDS):
-        merged = _round(beads, cluster, gutters, widest)
+        merged = _round(beads, cluster, gutters, widest, doubt)
         if merged is None:
             return cluster
         cluster = merged
@@ -56,7 +68,7 @@ def candidates(
 
 
 def _round(
-    beads: Beads, cluster: Indices, gutters: Sequence[Gutter], widest: float
+    beads: Beads, cluster: Indices, gutters: Sequence[Gutter], widest: float, doubt: float
 ) -> Indices | None:
     count = int(cluster.max()) + 1
     if count < 2:
@@ -67,6 +79,7 @@ def _round(
     stacked = np.clip(2 * above - 0.6, 0, 1) * np.clip(-gap - 1.0, 0, 1)
     slack -= (SLACK - CLOSE) * stacked
     cost = misfit / slack + wide / WIDEST * 0.6
+    cost += doubt * ~follows(cluster, a, b)
     fine = (cost <= 1.2) & (misfit <= slack)
     a, b, cost = a[fine], b[fine], cost[fine]
     if not len(a):

@@ -44,6 +44,9 @@ WORD_GAP = 0.7
 STEADY = 2.0
 """Log-odds from which the order of strokes tells whether lines were written across a gutter."""
 
+SEARCH, JOIN = 0.3, 0.3
+"""What it costs in joining that pieces were not written one after the other, for each log-odd."""
+
 LEVEL = 1.5
 """Heights within which strokes written one after the other stand level."""
 
@@ -90,16 +93,17 @@ def _lines(strokes: Strokes, height: float) -> Groups:
         return []
     height = writing_size(strokes, np.flatnonzero(~marks)) or height
     strokes, beads = _leveled(strokes, _core(strokes, marks, height), height)
-    pieces = gather(beads)
+    change = steadiness(_of_strokes(strokes, beads, gather(beads)))
+    pieces = gather(beads, doubt=SEARCH * change)
     usual = word_gap(beads, join(beads, pieces))
-    joined = join(beads, pieces, widest=max(NARROW, USUAL * usual))
-    change = steadiness(_of_strokes(strokes, beads, joined))
+    narrow = max(NARROW, USUAL * usual)
+    joined = join(beads, pieces, widest=narrow, doubt=SEARCH * change)
     gutters = [
         gutter
         for gutter in find_gutters(beads, joined, usual)
         if not (change >= STEADY and _written_across(strokes, gutter, height))
     ]
-    home = _settled(strokes, beads, gutters, marks, height)
+    home = _settled(strokes, beads, gutters, marks, height, JOIN * change)
     home = _without_rules(strokes, beads, home)
     low, high = strokes.low, strokes.high
     found = list(_members(strokes, home, height))
@@ -140,14 +144,19 @@ def _written_across(strokes: Strokes, gutter: Gutter, height: float) -> bool:
 
 
 def _settled(
-    strokes: Strokes, beads: Beads, gutters: list[Gutter], marks: NDArray[np.bool_], height: float
+    strokes: Strokes,
+    beads: Beads,
+    gutters: list[Gutter],
+    marks: NDArray[np.bool_],
+    height: float,
+    doubt: float,
 ) -> Indices:
     """The line of each stroke, -1 of marks."""
     home = np.full(len(strokes), -1)
-    home[beads.stroke] = join(beads, gather(beads, gutters), gutters)
+    home[beads.stroke] = join(beads, gather(beads, gutters, doubt), gutters, doubt=doubt)
     home = absorb(strokes, beads, home, height, gutters)
     _, cluster = np.unique(home[beads.stroke], return_inverse=True)
-    home[beads.stroke] = join(beads, cluster, gutters)
+    home[beads.stroke] = join(beads, cluster, gutters, doubt=doubt)
     home = absorb(strokes, beads, home, height, gutters)
     loose = np.flatnonzero((home < 0) & ~marks)
     return resettle(strokes, beads, home, loose, steadiness(home), gutters)
