@@ -90,7 +90,7 @@ class Leaf:
         number: its identity, whatever its place among the others.
         size: width and height in page units, or None for a page without edges.
         background: color of the paper, or None for the theme's.
-        ruling: what the file says is printed on it; kept for the file alone.
+        ruling: what the file says is printed on it.
         text: that the file carried for it.
         order: of its text lines, as far as it was told; others are read where they lie.
         enlarged: how many times larger than on paper it is here, so that one can write beside ink

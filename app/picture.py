@@ -16,7 +16,7 @@ from PyQt6.QtCore import QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPixmap
 
 from app.marks import MANY, PART, Bounds, Mark
-from app.painters.paper import paint_edges, paint_paper
+from app.painters.paper import paint_edges, paint_paper, paint_print
 from app.painters.strokes import THICKEST, WIDTH, paint_stroke
 from app.session import Session
 from app.theme import LIGHT, Theme, on_paper
@@ -169,7 +169,8 @@ class Picture:
 
     def _paint_paper(self, painter: QPainter, view: Viewport) -> None:
         theme, leaf = self.page_theme, self._session.leaf
-        paint_paper(painter, view, self.paper, theme)
+        paint_paper(painter, view, "blank" if leaf.ruling else self.paper, theme)
+        paint_print(painter, view, leaf, theme)
         paint_edges(painter, view, leaf.size, self.theme)
 
     def _pad(self) -> float:

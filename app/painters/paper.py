@@ -1,13 +1,17 @@
-"""Paints the paper under the ink: ruled, grid or blank."""
+"""Paints the paper under the ink: ruled, grid, blank, or as another program has printed it."""
 
 from __future__ import annotations
 
 import math
 from typing import Literal, get_args
 
+import numpy as np
 from PyQt6.QtCore import QLineF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from app.marks import Leaf
+from app.painters.polygons import polygon_of
+from app.rulings import Segments, print_of
 from app.theme import Theme
 from app.viewport import Viewport
 
@@ -16,6 +20,14 @@ PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 RULED, GRID = 72.0, 36.0
 """Page units between two lines of the paper."""
+
+NEAREST = 2.0
+"""The same for what other programs print, which is left out then."""
+
+DOT = 1.8
+"""Logical pixels."""
+
+MARGIN_ALPHA = 110
 
 LEAST = 6.0
 """Logical pixels between two lines; nearer ones are left out."""
@@ -43,6 +55,30 @@ def paint_edges(
     painter.setPen(QPen(QColor(theme.edge), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(page)
+
+
+def paint_print(painter: QPainter, view: Viewport, leaf: Leaf, theme: Theme) -> None:
+    """Paints what a page of another program has printed on it, if it can be told apart."""
+    found = print_of(leaf, view.visible)
+    if found is None or found.least * view.zoom < NEAREST:
+        return
+    painter.setPen(QPen(QColor(theme.rule), 1.0))
+    _draw_lines(painter, found.lines, view)
+    margin = QColor(theme.warm)
+    margin.setAlpha(MARGIN_ALPHA)
+    painter.setPen(QPen(margin, 1.0))
+    _draw_lines(painter, found.margin, view)
+    dots = (found.dots - (view.x, view.y)) * view.zoom
+    painter.setPen(QPen(QColor(theme.edge), DOT, cap=Qt.PenCapStyle.RoundCap))
+    painter.drawPoints(polygon_of(dots[:, 0], dots[:, 1]))
+
+
+def _draw_lines(painter: QPainter, segments: Segments, view: Viewport) -> None:
+    ends = (segments - (view.x, view.y, view.x, view.y)) * view.zoom
+    upright = (segments[:, 0] == segments[:, 2]) | (segments[:, 1] == segments[:, 3])
+    ends[upright] = np.round(ends[upright]) + 0.5  # sharp
+    for end in ends.tolist():
+        painter.drawLine(QLineF(*end))
 
 
 def paint_paper(painter: QPainter, view: Viewport, paper: str, theme: Theme) -> None:
