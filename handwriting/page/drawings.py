@@ -39,7 +39,7 @@ ROUNDS = 3
 CORNER = 0.5
 """Heights within which a side of a frame ends where other sides end."""
 
-APART = 2.5
+APART = 3.5
 """Heights to all other ink from which a few strokes stand for themselves."""
 
 FEW = 4
@@ -103,8 +103,10 @@ def _touched(strokes: Strokes, core: Mask, others: Mask, height: float) -> Mask:
     near = (strokes.high > low - reach).all(axis=1) & (strokes.low < high + reach).all(axis=1)
     chosen = np.flatnonzero(others & near)
     if len(chosen):
-        points = strokes.points_of(chosen)
         tree = cKDTree(strokes.xy[strokes.points_of(np.flatnonzero(core))])
+        extent = (strokes.high - strokes.low)[chosen]
+        away, _ = tree.query(strokes.low[chosen] + extent / 2)
+        points = strokes.points_of(chosen[away <= np.hypot(*extent.T) / 2 + 1.01 * reach])
         away, _ = tree.query(strokes.xy[points], distance_upper_bound=reach)
         found[strokes.owner[points[np.isfinite(away)]]] = True
     return found
@@ -132,7 +134,9 @@ def _attached(strokes: Strokes, marks: Mask, height: float) -> Mask:
     if not touch.any():
         return found
     rest = np.flatnonzero(~marks)
-    group = _groups(strokes.low[rest], strokes.high[rest], APART * height)
+    a, b = _close(strokes.low[rest], strokes.high[rest], APART * height)
+    joined = coo_array((np.ones(len(a)), (a, b)), shape=(len(rest), len(rest)))
+    _, group = connected_components(joined, directed=False)
     count = np.bincount(group)
     turns = np.bincount(strokes.vertical_runs[1], minlength=len(strokes))[rest]
     wordy = np.bincount(group, turns > TURNS) > 0
@@ -141,15 +145,9 @@ def _attached(strokes: Strokes, marks: Mask, height: float) -> Mask:
     return found
 
 
-def _groups(low: Array, high: Array, reach: float) -> Indices:
-    """Boxes of shape (N, 2) that lie within reach of one another, as the number of a group each."""
-    a, b = near_boxes(
-        low[:, 0],
-        high[:, 0],
-        low[:, 1],
-        high[:, 1],
-        np.full(len(low), reach),
-        np.full(len(low), reach),
-    )
-    joined = coo_array((np.ones(len(a)), (a, b)), shape=(len(low), len(low)))
-    return np.asarray(connected_components(joined, directed=False)[1], dtype=np.int64)
+def _close(low: Array, high: Array, reach: float) -> tuple[Indices, Indices]:
+    """Pairs of boxes that lie within reach of one another, each once."""
+    every = np.full(len(low), reach)
+    a, b = near_boxes(low[:, 0], high[:, 0], low[:, 1], high[:, 1], every, every)
+    close = (np.maximum(low[b] - high[a], low[a] - high[b]) <= reach).all(axis=1)
+    return a[close], b[close]

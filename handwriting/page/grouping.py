@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 
 from handwriting.page.beads import Beads
 from handwriting.page.gutters import Gutter, parted
-from handwriting.page.strokes import Array, Indices
+from handwriting.page.strokes import Array, Indices, distinct
 
 NEAREST = 12
 """Neighbors of a bead that are looked at."""
@@ -86,7 +86,7 @@ def neighbors(beads: Beads) -> tuple[Indices, Indices]:
     size = np.maximum(beads.size[a], beads.size[b])
     keep = (np.abs(scaled[a] - scaled[b]).max(axis=1) <= REACH * size) & (a != b)
     low, high = np.minimum(a[keep], b[keep]), np.maximum(a[keep], b[keep])
-    pairs = np.unique(low * len(beads) + high)
+    pairs = distinct(low * len(beads) + high)
     return pairs // len(beads), pairs % len(beads)
 
 

@@ -206,7 +206,8 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     crosses = broad & ~blocked & (place > first) & (place < last)
     leaps = crosses & _table(rows, place, pieces.row[1:][gaps], right[:-1][gaps], left[1:][gaps])
     ends, starts, crosses = ends | leaps, starts | leaps, crosses & ~leaps
-    run = np.cumsum(blocked, axis=0) + np.arange(places) * (rows + 1)
+    run = np.cumsum(blocked, axis=0, dtype=np.int32)
+    run += np.arange(places, dtype=np.int32) * np.int32(rows + 1)
 
     def count(what: NDArray[np.bool_]) -> Array:
         return np.bincount(run[what], minlength=places * (rows + 1)).astype(np.float64)

@@ -9,7 +9,7 @@ import numpy as np
 from handwriting.page.beads import Beads
 from handwriting.page.grouping import courses, follows, united
 from handwriting.page.gutters import Gutter, parted
-from handwriting.page.strokes import Array, Indices
+from handwriting.page.strokes import Array, Indices, distinct
 
 WIDEST = 8.0
 """Sizes of the widest gap that is joined across."""
@@ -133,7 +133,7 @@ def near_boxes(
     a = np.repeat(grown[0], times)
     rank = np.arange(len(a)) - np.repeat(np.cumsum(times) - times, times)
     b = small[0][order][np.repeat(begin, times) + rank]
-    pairs = np.unique((np.minimum(a, b) * count + np.maximum(a, b))[a != b])
+    pairs = distinct((np.minimum(a, b) * count + np.maximum(a, b))[a != b])
     return pairs // count, pairs % count
 
 
