@@ -1,5 +1,7 @@
 """What is no text: marks drawn over and beside shipped lines, and letters that look like them."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ def pen(*corners, points=50):
     """A stroke through the corners, sampled as densely as pens do."""
     xy = np.array(corners, dtype=float)
     share = np.linspace(0, 1, points)[:, None]
-    return np.concatenate([a + share * (b - a) for a, b in zip(xy, xy[1:], strict=False)])
+    return np.concatenate([a + share * (b - a) for a, b in itertools.pairwise(xy)])
 
 
 def ring(x, y, radius):
@@ -62,7 +64,7 @@ def test_a_frame_of_four_strokes_around_a_word():
     strokes, lines = stacked()
     left, top, right, bottom = -0.8, -2.2, 6.0, 1.9
     corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-    sides = [pen(a, b) for a, b in zip(corners, corners[1:], strict=False)]
+    sides = [pen(a, b) for a, b in itertools.pairwise(corners)]
     layout = segment(Ink.from_arrays([*strokes, *sides]))
     assert layout.other == tuple(range(len(strokes), len(strokes) + 4))
     assert found(layout) == lines
