@@ -65,11 +65,13 @@ train-default: setup
 	$(BIN)/handwriting train models/default/third.toml --data "$(DATA)" --output runs/third
 	$(BIN)/handwriting train models/default/fourth.toml $(CORPORA) --output runs/fourth
 	$(BIN)/handwriting train models/default/fifth.toml $(CORPORA) --output runs/fifth
+	$(BIN)/handwriting train models/default/sixth.toml $(CORPORA) --output runs/sixth
 	$(BIN)/handwriting train models/default/train.toml $(CORPORA) --output runs/default
 
 train-causal: setup
 	@$(NEEDS_CORPORA)
 	$(BIN)/handwriting train models/causal/first.toml $(CORPORA) --output runs/causal-first
+	$(BIN)/handwriting train models/causal/second.toml $(CORPORA) --output runs/causal-second
 	$(BIN)/handwriting train models/causal/train.toml $(CORPORA) --output runs/causal
 
 train-open: setup

@@ -63,8 +63,8 @@ def test_the_shipped_configurations_are_valid(path):
 @pytest.mark.parametrize(
     ("model", "parts"),
     [
-        ("default", ["fifth", "first", "fourth", "second", "third", "train"]),
-        ("causal", ["first", "train"]),
+        ("default", ["fifth", "first", "fourth", "second", "sixth", "third", "train"]),
+        ("causal", ["first", "second", "train"]),
         ("open", ["train"]),
     ],
 )
