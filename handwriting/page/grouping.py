@@ -121,6 +121,8 @@ def gather(beads: Beads, gutters: Sequence[Gutter] = (), doubt: float = 0.0) -> 
                 break
         else:
             cluster = merged
+            across = cluster[a] != cluster[b]  # the other pairs have nothing more to say
+            a, b, gap, size, uneven = (of[across] for of in (a, b, gap, size, uneven))
     return cluster
 
 
