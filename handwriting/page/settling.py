@@ -23,14 +23,19 @@ STRETCH = 2.0
 ZONE = 0.4
 """Half the height of a line's small letters, in sizes."""
 
+WEIGHTS = np.array([2.6, 2.2, 1.1, 4.0, 3.1, 2.1])
+"""Log-odds against a line: for all that a stroke leaves uncovered of its small letters' height, and
+for a size of distance from its course, above it, below it, upright to its ink and to the side.
+Fitted by `python -m benchmarks.pages.fit --data IAM_ONDB_FOLDER --forms 260`, rounded."""
+
 CLEARLY = 1.0
-"""How much better a line must fit a stroke that has one."""
+"""Log-odds by which another line must fit a stroke better than its own."""
 
 THIN = 0.5
 """Share of the usual ink in a width below which a piece is dots, bars and quotes, no letters."""
 
 CRUMBS = ((1.5, 4.0), (3.0, 6.0), (3.0, 12.0), (3.0, 30.0), (3.0, 30.0))
-"""Sizes that a crumb is wide at most, and the cost at which its strokes still fit it."""
+"""Sizes that a crumb is wide at most, and the log-odds at which its strokes still fit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,21 +45,27 @@ class Choices:
     Attributes:
         stroke: the stroke, ascending, shape (R,).
         line: one of its lines, shape (R,).
-        cost: how badly it fits, in sizes of the writing, shape (R,).
+        misfits: what speaks against it, see `misfits`, shape (R, 6).
     """
 
     stroke: Indices
     line: Indices
-    cost: Array
+    misfits: Array
+
+    @property
+    def cost(self) -> Array:
+        """How badly the stroke fits, in log-odds, shape (R,)."""
+        return self.misfits @ WEIGHTS
 
     def best(self, count: int) -> tuple[Indices, Array]:
         """The best line of each of `count` strokes and its cost; -1 and infinite without any."""
-        home, cost = np.full(count, -1), np.full(count, np.inf)
-        order = np.lexsort((self.cost, self.stroke))
+        home, least = np.full(count, -1), np.full(count, np.inf)
+        cost = self.cost
+        order = np.lexsort((cost, self.stroke))
         first = order[_begins(self.stroke[order])]
         home[self.stroke[first]] = self.line[first]
-        cost[self.stroke[first]] = self.cost[first]
-        return home, cost
+        least[self.stroke[first]] = cost[first]
+        return home, least
 
 
 def choices(
@@ -97,7 +108,7 @@ def choices(
     at = level[bead] + slope[bead] * (middle[stroke, 0] - beads.center[bead, 0])
     off = (middle[stroke, 1] - at) / size
     top, bottom = (low[stroke, 1] - at) / size, (high[stroke, 1] - at) / size
-    return Choices(stroke, line, fit(off, top, bottom, nearest, side))
+    return Choices(stroke, line, misfits(off, top, bottom, nearest, side))
 
 
 def absorb(
@@ -201,17 +212,19 @@ def places(strokes: Strokes, beads: Beads, home: Indices) -> tuple[Array, Array]
     return off, size
 
 
-def fit(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Array:
-    """How badly a stroke fits a line, given in sizes from the line's course, as log-odds."""
+def misfits(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> Array:
+    """What speaks against a stroke in a line, in the order of `WEIGHTS`, shape (R, 6).
+
+    Args:
+        off: how far its middle lies below the line's course, in sizes; as all of them, shape (R,).
+        top: how far its top does.
+        bottom: how far its bottom does.
+        near: distance to the nearest ink of the line.
+        side: distance to the side of it.
+    """
     cover = np.clip(np.minimum(bottom, ZONE) - np.maximum(top, -ZONE), 0, None) / (2 * ZONE)
-    return np.asarray(
-        2.5 * (1 - cover)
-        + 2.2 * np.abs(off)
-        + 1.0 * np.maximum(-ZONE - bottom, 0)
-        + 4.0 * np.maximum(top - ZONE, 0)
-        + 3.2 * (near - side)
-        + 2.2 * side
-    )
+    above, below = np.maximum(-ZONE - bottom, 0), np.maximum(top - ZONE, 0)
+    return np.column_stack([1 - cover, np.abs(off), above, below, near - side, side])
 
 
 def _least(values: Array, begins: Indices) -> Indices:

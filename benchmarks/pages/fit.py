@@ -1,0 +1,106 @@
+"""`python -m benchmarks.pages.fit`: fits the weights by which strokes choose their line.
+
+On forms of IAM-OnDB, two side by side, each stroke is told the true lines of all others: a
+conditional logistic regression finds the weights that make its own line the likeliest among those
+near it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from benchmarks.pages.compose import as_page, forms, shuffled, side_by_side, turned
+from benchmarks.pages.truth import KnownPage
+from handwriting.corpora import IamOndb
+from handwriting.errors import HandwritingError
+from handwriting.features.normalize import writing_height
+from handwriting.page.beads import cut
+from handwriting.page.settling import choices
+from handwriting.page.strokes import Strokes
+
+Array = NDArray[np.float64]
+Rows = tuple[Array, NDArray[np.int64], NDArray[np.bool_]]
+"""Misfits of choices, the stroke of each, and whether it is the true one."""
+
+TALL = 0.45
+"""Heights of the writing from which a stroke is a letter, which leads a line."""
+
+HOLD = 1e-5
+"""Pull of each weight towards 0, for each stroke."""
+
+
+def main() -> int:
+    """Prints the weights."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages.fit", description=__doc__)
+    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="IAM-OnDB")
+    parser.add_argument("--list", default="trainset", help="of IAM-OnDB (default: trainset)")
+    parser.add_argument("--forms", type=int, default=0, help="evenly spread; default: all")
+    parser.add_argument("--seed", type=int, default=0, help="of the variations (default: 0)")
+    arguments = parser.parse_args()
+    try:
+        samples = IamOndb(arguments.data).split(arguments.list)
+        found = list(forms(samples, arguments.forms))
+    except HandwritingError as error:
+        print(f"benchmarks.pages.fit: {error}", file=sys.stderr)
+        return 2
+    rng = np.random.default_rng(arguments.seed)
+    pages = (
+        shuffled(turned(as_page(left[0], side_by_side(left[1], right[1], rng)), rng), rng)
+        for left, right in zip(found[::2], found[1::2], strict=False)
+    )
+    weights, wrong, count = fit(list(_rows(pages)))
+    print("weights:", " ".join(f"{weight:.2f}" for weight in weights))
+    print(f"strokes in a wrong line by these: {wrong} of {count}")
+    return 0
+
+
+def fit(pages: list[Rows]) -> tuple[Array, int, int]:
+    """The weights, how many strokes they put into a wrong line, and of how many."""
+    misfits = np.concatenate([page[0] for page in pages])
+    right = np.concatenate([page[2] for page in pages])
+    starts = np.concatenate([np.diff(page[1], prepend=-1) != 0 for page in pages])
+    begins = np.flatnonzero(starts)
+    group = np.cumsum(starts) - 1
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        score = -misfits @ weights
+        score -= np.maximum.reduceat(score, begins)[group]
+        share = np.exp(score)
+        total = np.add.reduceat(share, begins)
+        share /= total[group]
+        slope = -(misfits * (share - right)[:, None]).sum(axis=0)
+        hold = HOLD * len(begins)
+        value = float(np.log(total).sum() - score[right].sum() + hold * weights @ weights / 2)
+        return value, slope + hold * weights
+
+    weights = minimize(loss, np.ones(misfits.shape[1]), jac=True, method="L-BFGS-B").x
+    cost = misfits @ weights
+    wrong = right & (cost > np.minimum.reduceat(cost, begins)[group])
+    return weights, int(wrong.sum()), len(begins)
+
+
+def _rows(pages: Iterator[KnownPage]) -> Iterator[Rows]:
+    """The choices of all strokes whose true line is among them, page after page."""
+    for page in pages:
+        arrays = [stroke.xy for stroke in page.ink.strokes]
+        strokes, height = Strokes.join(arrays), writing_height(arrays)
+        line = np.empty(len(arrays), dtype=np.int64)
+        for number, members in enumerate(page.lines):
+            line[list(members)] = number
+        tall = np.flatnonzero((strokes.high - strokes.low)[:, 1] > TALL * height)
+        beads = cut(strokes, tall, height)
+        found = choices(strokes, beads, line[beads.stroke], np.arange(len(arrays)))
+        right = found.line == line[found.stroke]
+        known = np.bincount(found.stroke, right, len(arrays))[found.stroke] > 0
+        yield found.misfits[known], found.stroke[known], right[known]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
