@@ -140,7 +140,9 @@ class Strokes:
 def _runs(levels: Array, begins: Mask, owner: Indices, least: Array) -> tuple[Array, Indices]:
     """Joins the zigzag of levels over turns that are jitter; most strokes have none."""
     steps = np.abs(np.diff(levels, prepend=levels[:1]))
-    rough = np.isin(owner, owner[~begins & (steps < least)])
+    jitter = np.zeros(int(owner[-1]) + 1, dtype=bool)
+    jitter[owner[~begins & (steps < least)]] = True
+    rough = jitter[owner]
     fine = ~rough & ~begins
     heights: list[float] = []
     owners: list[int] = []
