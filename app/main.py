@@ -27,8 +27,8 @@ SWITCH = 0.001
 """Seconds after which Python lets another thread run, so that reading never holds up the pen."""
 
 CACHES, KEPT = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "DNNL_PRIMITIVE_CACHE_CAPACITY"), 64
-"""How many compiled operations torch keeps. A line that grows has another length at each look, and a
-set is compiled for every one: of the thousand that are kept by default hardly any is used again."""
+"""How many compiled operations torch keeps. A line that grows has another length at each look, and
+a set is compiled for every one: of the thousand kept by default hardly any is used again."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
