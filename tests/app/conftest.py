@@ -11,12 +11,31 @@ pytest.importorskip("pytestqt", reason="the app's tests need pytest-qt")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PyQt6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
 
 from app.preferences import Preferences
 from app.window import Window
 from app.worker import Worker
 from tests.app.fakes import LetterReader
 from tests.app.foreign_files import foreign, page, xopp
+
+PATIENCE = 30_000
+"""Milliseconds that a test waits for something at most, so that a busy machine fails none."""
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take; who expects nothing says so with a timeout."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE):  # noqa: N802 - named by pytest-qt
+        return super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE, **how):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -155,9 +155,9 @@ def test_matches_follow_what_is_written_and_undone(qtbot, note):
     draw(note.canvas, letter(300, 300))
     assert note.session.lines
     QTest.keyClicks(note.finding.bar._field, "\b\ba b")
-    qtbot.waitUntil(lambda: count(note) == "1 of 1", timeout=5000)
+    qtbot.waitUntil(lambda: count(note) == "1 of 1")
     note.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: count(note) == "not found", timeout=5000)
+    qtbot.waitUntil(lambda: count(note) == "not found")
 
 
 def test_a_match_that_is_out_of_sight_is_brought_into_sight(qtbot, note):
@@ -184,11 +184,11 @@ def test_pages_that_nobody_has_seen_are_read_first(qtbot, make_window, two_pages
     reader = HeldReader()
     window = make_window(lambda: reader)
     window.file.open(two_pages)
-    qtbot.waitUntil(lambda: len(window.session) == 10, timeout=5000)
+    qtbot.waitUntil(lambda: len(window.session) == 10)
     key(window, "find")
     QTest.keyClicks(window.finding.bar._field, "ab")
     assert count(window).startswith("not found yet, reading")
     reader.let.set()
-    qtbot.waitUntil(lambda: count(window) == "1 of 4", timeout=5000)
+    qtbot.waitUntil(lambda: count(window) == "1 of 4")
     assert [match.page for match in window.finding.matches] == [0, 0, 0, 1]
     assert window.session.place == 0

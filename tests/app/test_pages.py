@@ -216,7 +216,7 @@ def test_saving_and_opening_keep_all_pages(qtbot, make_window, tmp_path):
     assert [one.text for one in read_document(path).pages] == ["ab", "abc"]
     other = make_window(journals=tmp_path / "others")
     other.file.open(path)
-    qtbot.waitUntil(lambda: other.files.path == path, timeout=5000)
+    qtbot.waitUntil(lambda: other.files.path == path)
     settled(qtbot, other, "ab")
     assert other.pages.indicator.text == "page 1 of 2"
     assert not other.files.is_dirty
@@ -298,7 +298,7 @@ def test_pages_behind_are_read_when_they_are_wanted(qtbot, make_window, two_page
     assert not window.transcriber.is_read(1)
     window.actions_["copy pages"].trigger()
     clipboard = QGuiApplication.clipboard()
-    qtbot.waitUntil(lambda: clipboard.text() == "abc\nabc\nabc\fab", timeout=5000)
+    qtbot.waitUntil(lambda: clipboard.text() == "abc\nabc\nabc\fab")
     assert window.parts.text.toPlainText() == "abc\nabc\nabc"
     assert not window.pages_reader.is_busy
     assert window.pages.indicator.progress == ""
@@ -326,16 +326,16 @@ def test_only_the_first_page_is_cut_before_it_is_shown_then_the_one_that_is_turn
 
     monkeypatch.setattr("app.page_reading.lines_of_page", look)
     window.file.open(four_pages)
-    qtbot.waitUntil(lambda: len(window.session.leaves) == 4, timeout=5000)
+    qtbot.waitUntil(lambda: len(window.session.leaves) == 4)
     revision = window.session.revision
     assert [leaf.cut for leaf in window.session.leaves] == [True, False, False, False]
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "a", timeout=5000)
-    qtbot.waitUntil(lambda: bool(looked), timeout=5000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "a")
+    qtbot.waitUntil(lambda: bool(looked))
     key(window, "last page")
     assert window.transcriber.page_text == ""
     go_on.set()
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "abcd", timeout=5000)
-    qtbot.waitUntil(lambda: all(leaf.cut for leaf in window.session.leaves), timeout=5000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "abcd")
+    qtbot.waitUntil(lambda: all(leaf.cut for leaf in window.session.leaves))
     assert looked == [2, 4, 3]
     assert window.session.place == 3  # whatever was found elsewhere
     assert (window.session.revision, window.files.is_dirty) == (revision, False)
@@ -357,15 +357,15 @@ def test_ink_that_is_drawn_while_lines_are_looked_for_is_neither_lost_nor_forgot
 
     monkeypatch.setattr("app.page_reading.lines_of_page", look)
     window.file.open(four_pages)
-    qtbot.waitUntil(lambda: bool(looked), timeout=5000)
+    qtbot.waitUntil(lambda: bool(looked))
     key(window, "next page")
     write(window, 1, y=400)
     go_on.set()
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "ab\na", timeout=5000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "ab\na")
     assert looked[:2] == [2, 3]
     window.actions_["undo"].trigger()
     assert len(window.session) == 2
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "ab", timeout=5000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "ab")
 
 
 def test_pages_that_are_not_cut_yet_are_so_in_file_and_journal(tmp_path, four_pages):
@@ -384,9 +384,9 @@ def test_a_page_whose_lines_cannot_be_found_stops_nothing(qtbot, window, four_pa
 
     monkeypatch.setattr("app.page_reading.lines_of_page", fail)
     window.file.open(four_pages)
-    qtbot.waitUntil(lambda: "o lines were found on a page" in window.parts.bar.text, timeout=5000)
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "a", timeout=5000)
-    qtbot.waitUntil(lambda: not window.pages_reader.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: "o lines were found on a page" in window.parts.bar.text)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "a")
+    qtbot.waitUntil(lambda: not window.pages_reader.is_busy)
     assert len(window.session.all_marks) == 10
 
 
@@ -412,7 +412,7 @@ def test_reading_can_be_stopped(qtbot, make_window, two_pages):
         lambda sentence: window.pages_reader.stop() if sentence else None
     )
     window.file.open(two_pages)
-    qtbot.waitUntil(lambda: len(window.session) == 10, timeout=5000)
+    qtbot.waitUntil(lambda: len(window.session) == 10)
     assert not window.pages_reader.is_busy
     assert window.transcriber.page_text == ""
     window.pages_reader.progressed.disconnect()
@@ -429,7 +429,7 @@ def test_a_line_that_cannot_be_read_does_not_stop_the_others(qtbot, make_window,
 
     window = make_window(Failing)
     window.file.open(two_pages)
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "abc\nabc", timeout=5000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "abc\nabc")
     assert "no luck" in window.parts.bar.text
 
 
@@ -463,7 +463,7 @@ def test_all_pages_become_a_pdf_that_can_be_searched(qtbot, window, two_pages, t
 
 def test_a_pdf_of_nothing_and_a_closed_folder_are_told(qtbot, window, tmp_path):
     window.pages.export_pdf(tmp_path / "out.pdf")
-    qtbot.waitUntil(lambda: "nothing is drawn yet" in window.parts.bar.text, timeout=5000)
+    qtbot.waitUntil(lambda: "nothing is drawn yet" in window.parts.bar.text)
     draw(window.canvas, letter(60, 80))
     window.pages.export_pdf(tmp_path / "none" / "out.pdf")
     qtbot.waitUntil(lambda: "none" in window.parts.bar.text, timeout=20000)
@@ -491,6 +491,6 @@ def test_a_file_that_cannot_be_opened_is_told_and_the_note_stays(qtbot, window, 
     path = tmp_path / "damaged.xopp"
     path.write_bytes(xopp(page(foreign(1, 1)))[:-30])
     window.file.open(path)
-    qtbot.waitUntil(lambda: "damaged.xopp" in window.parts.bar.text, timeout=5000)
+    qtbot.waitUntil(lambda: "damaged.xopp" in window.parts.bar.text)
     assert window.pages.indicator.progress == ""
     assert window.transcriber.page_text == "ab"

@@ -75,7 +75,7 @@ def test_a_full_disk_at_the_journal_is_told_and_made_good(
     def is_safe() -> bool:
         return sum(path.read_bytes().count(b'"change"') for path in folder.glob("*.jsonl")) == 2
 
-    qtbot.waitUntil(is_safe, timeout=5000)
+    qtbot.waitUntil(is_safe)
     window.file.save_to(tmp_path / "note.inkml")
     qtbot.waitUntil(lambda: not window.files.is_dirty)
     assert len(open_note(tmp_path / "note.inkml").marks) == 2
@@ -93,7 +93,7 @@ def test_a_full_disk_when_saving_leaves_the_old_file_and_the_note(
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", _no_space)
         window.file.save_to(path)
-        qtbot.waitUntil(lambda: "no space left" in window.parts.bar.text.lower(), timeout=5000)
+        qtbot.waitUntil(lambda: "no space left" in window.parts.bar.text.lower())
     assert path.read_bytes() == before
     assert window.files.is_dirty
     assert len(window.session) == 3

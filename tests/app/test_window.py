@@ -23,10 +23,9 @@ def write(window, *words: int, y: float = 80) -> None:
 
 
 def settled(qtbot, window, text: str) -> None:
-    qtbot.waitUntil(lambda: window.transcriber.page_text == text, timeout=5000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == text)
     qtbot.waitUntil(
         lambda: all(window.transcriber.text(line).settled for line in window.session.lines),
-        timeout=5000,
     )
 
 
@@ -42,7 +41,7 @@ def buttons(widget) -> dict[str, QPushButton]:
 
 def click(qtbot, widget, name: str) -> None:
     """Clicks a button as soon as it is there."""
-    qtbot.waitUntil(lambda: name in buttons(widget), timeout=5000)
+    qtbot.waitUntil(lambda: name in buttons(widget))
     buttons(widget)[name].click()
 
 
@@ -57,7 +56,7 @@ def test_text_appears_while_the_pen_is_down(qtbot, window):
     QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=QPointF(60, 80).toPoint())
     for x, y in device_points:
         QTest.mouseMove(window.canvas, QPointF(x, y).toPoint())
-    qtbot.waitUntil(lambda: window.parts.text.toPlainText() == "a", timeout=5000)
+    qtbot.waitUntil(lambda: window.parts.text.toPlainText() == "a")
     assert len(window.session) == 0
     QTest.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=QPointF(70, 110).toPoint())
     settled(qtbot, window, "a")
@@ -69,7 +68,7 @@ def test_a_stroke_that_was_none_leaves_no_text(qtbot, window):
     QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(110, 80))
     for y in range(80, 112, 4):
         QTest.mouseMove(window.canvas, QPoint(112, y))
-    qtbot.waitUntil(lambda: window.parts.text.toPlainText() == "abc", timeout=5000)
+    qtbot.waitUntil(lambda: window.parts.text.toPlainText() == "abc")
     window.canvas.set_tool("lasso")
     settled(qtbot, window, "ab")
 
@@ -373,13 +372,13 @@ def test_every_action_has_a_shortcut_of_its_own(window):
 def test_the_meters_show_delay_and_revisions(qtbot, window):
     write(window, 2, 1)
     settled(qtbot, window, "ab c")
-    qtbot.waitUntil(lambda: "points" in window.parts.meters.text("best"), timeout=5000)
+    qtbot.waitUntil(lambda: "points" in window.parts.meters.text("best"))
     (line,) = window.session.lines
 
     def measured() -> list[str]:
         return [lag.text for lag in window.transcriber.meter.lags(line)]
 
-    qtbot.waitUntil(lambda: measured() == ["a", "b", "c"], timeout=5000)
+    qtbot.waitUntil(lambda: measured() == ["a", "b", "c"])
     assert "30 ms, 3 points" in window.parts.meters.text("best")
     window.transcriber._note_rest()  # the line stands now
     assert window.transcriber.meter.measured.firm == 3
@@ -486,7 +485,7 @@ def test_a_sample_is_played_at_its_speed(qtbot, window, tmp_path):
     path = tmp_path / "sample.inkml"
     save_note(path, [mark(0, letter(0, 0)), mark(1, letter(30, 0))])
     window.file.play(path)
-    qtbot.waitUntil(lambda: len(window.session) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(window.session) == 2)
     settled(qtbot, window, "ab")
     window.actions_["undo"].trigger()
     assert len(window.session) == 1
@@ -542,8 +541,6 @@ def test_whatever_is_done_in_whatever_order_nothing_breaks(qtbot, window, seed):
     window.history.setIndex(0)
     assert len(window.session) == 0
     window.history.setIndex(window.history.count())
-    qtbot.waitUntil(
-        lambda: all(window.transcriber.text(n).settled for n in window.session.lines), timeout=9000
-    )
+    qtbot.waitUntil(lambda: all(window.transcriber.text(n).settled for n in window.session.lines))
     marks = window.session.marks
     assert [mark.key for mark in marks] == sorted(mark.key for mark in marks)
