@@ -7,7 +7,7 @@ from typing import Literal
 
 Deed = Literal["write", "dot", "suffix", "cells", "graves", "try"]
 
-SAMPLE = "unipen/bbd-dsfr103-0-being.inkml"
+SAMPLE = "unipen/cec-Kilinskas-260.inkml"
 """A word whose i is dotted when all its letters are written; among the samples that ship."""
 
 LINE = "onlinehtr/a-wide-river.inkml"

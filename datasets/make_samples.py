@@ -13,7 +13,6 @@ from pathlib import Path
 
 from handwriting.corpora import Unipen
 from handwriting.formats import read_ink, write_ink
-from handwriting.ink import Ink
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -54,11 +53,8 @@ UNIPEN_LINES = (
     # Words on their own.
     "7/lex/lex0/robie1#69",
     "7/sta/sta0/hpb0-sd#145",
+    "7/cec/Kilinskas#260",  # its i is dotted when all the rest of it has been written
 )
-
-# One word cut out of a text of several lines: first stroke, one past the last, text. Its i is
-# dotted when all the rest of it has been written.
-UNIPEN_WORDS = {"8/bbd/dsfr/dsfr103#0": (13, 15, "being")}
 
 # Two of the names differ only in case, which not every file system can tell apart.
 CSV_FILES = {
@@ -92,10 +88,6 @@ def make_unipen(folder: Path) -> None:
         samples, index = place[name]
         sample = samples[index]
         write_ink(sample.ink, SAMPLES / "unipen" / f"{short_name(name)}.inkml", text=sample.text)
-    for name, (first, end, text) in UNIPEN_WORDS.items():
-        samples, index = place[name]
-        ink = Ink(samples[index].ink.strokes[first:end])
-        write_ink(ink, SAMPLES / "unipen" / f"{short_name(name)}-{text}.inkml", text=text)
 
 
 def short_name(name: str) -> str:

@@ -17,8 +17,8 @@ from app.screenshots import picture_window, wait_until
 from app.window import Window
 from handwriting.shipped import samples_folder
 
-SAMPLE = "unipen/bbd-dsfr103-0-being.inkml"
-WORD, LETTER = "being", "i"
+SAMPLE = "unipen/cec-Kilinskas-260.inkml"
+WORD, LETTER = "going", "i"
 
 ZOOM = 3.5
 REST = 0.5

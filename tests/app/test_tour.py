@@ -39,7 +39,7 @@ def test_the_tour_shows_what_it_says(qtbot, window):
     QTest.keyClick(window, Qt.Key.Key_F2)
     assert "Watch it read" in bar.text
     assert not bar.back.isEnabled()
-    qtbot.waitUntil(lambda: window.transcriber.page_text == "being", timeout=60_000)
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "going", timeout=60_000)
     bar.next.click()
     waits_for(qtbot, window, "The late dot")
     text = inspector.scene.trace.outputs.text
