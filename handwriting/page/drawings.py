@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from handwriting.page.joining import near_boxes
-from handwriting.page.marks import height_around
+from handwriting.page.marks import proportions
 from handwriting.page.strokes import Array, Indices, Mask, Strokes
 
 ROUND = (3.0, 2.4, 0.6, 16.0)
@@ -65,11 +65,7 @@ def drawings(strokes: Strokes, marks: Mask, height: float) -> Mask:
 def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
     """Round figures without text in them, what stands inside and what touches them close by."""
     low, high = strokes.low, strokes.high
-    size = height_around(strokes, height)
-    wide, tall = ((high - low) / size[:, None]).T
-    length = strokes.lengths / size
-    begin, end = strokes.ends
-    chord = np.hypot(*(end - begin).T) / size
+    wide, tall, length, chord = proportions(strokes, height)
     extent = np.maximum(wide, tall)
     blob = (tall > ROUND[0]) & (wide > ROUND[1]) & (tall > ROUND[2] * wide) & (wide < ROUND[3])
     blob &= (length > ONCE[0] * extent) & (length < ONCE[1] * extent) & (chord < 0.5 * extent)

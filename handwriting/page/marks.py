@@ -49,12 +49,7 @@ BULLET = 0.5
 
 def by_shape(strokes: Strokes, height: float) -> Mask:
     """Strokes that are no text wherever they stand, shape (S,)."""
-    low, high = strokes.low, strokes.high
-    size = height_around(strokes, height)
-    wide, tall = ((high - low) / size[:, None]).T
-    length = strokes.lengths / size
-    begin, end = strokes.ends
-    chord = np.hypot(*(end - begin).T) / size
+    wide, tall, length, chord = proportions(strokes, height)
     straight = np.maximum(chord, 1e-9) / np.maximum(length, 1e-9)
     steep = tall > wide
     rule = (chord > np.where(steep, TALL, LONG)) & (straight > STRAIGHT)
@@ -67,6 +62,19 @@ def by_shape(strokes: Strokes, height: float) -> Mask:
         (way > 0.75) & (way < 1.15) & (chord < 0.15 * (wide + tall)) & (wide > 2.6) & (tall > 1.2)
     )
     return (tall > TALL) | rule | arc | loop | frame | dense
+
+
+def proportions(strokes: Strokes, height: float) -> tuple[Array, Array, Array, Array]:
+    """Width, height, way and distance from end to end in heights of the writing around, (S,) each.
+
+    Args:
+        strokes: of the page.
+        height: of its writing.
+    """
+    size = height_around(strokes, height)
+    wide, tall = ((strokes.high - strokes.low) / size[:, None]).T
+    begin, end = strokes.ends
+    return wide, tall, strokes.lengths / size, np.hypot(*(end - begin).T) / size
 
 
 def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:

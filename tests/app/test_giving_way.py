@@ -22,6 +22,13 @@ from tests.fakes import random_model, scribble
 LETTERS = Alphabet((" ", "a", "b", "c"))
 
 
+class Long(LetterReader):
+    """Whose work has pauses, which a test makes itself."""
+
+    def let_in(self, pause):
+        self.pause = pause
+
+
 @pytest.fixture(scope="module")
 def recognizer() -> Recognizer:
     language = train_language_model(["a cab", "bac a"] * 4, TrainingOptions(order=3), {})
@@ -84,10 +91,7 @@ def test_the_worker_does_what_is_more_urgent_amid_a_long_job(qtbot):
     order: list[str] = []
     begun, asked = threading.Event(), threading.Event()
 
-    class Long(LetterReader):
-        def let_in(self, pause):
-            self.pause = pause
-
+    class Looking(Long):
         def look(self) -> str:
             begun.set()
             assert asked.wait(10)
@@ -96,7 +100,7 @@ def test_the_worker_does_what_is_more_urgent_amid_a_long_job(qtbot):
                 self.pause()
             return "look"
 
-    worker = Worker(Long)
+    worker = Worker(Looking)
     worker.start()
     worker.ask("look", lambda reader: reader.look(), order.append, TRACE)
     assert begun.wait(10)
@@ -113,10 +117,6 @@ def test_the_worker_does_what_is_more_urgent_amid_a_long_job(qtbot):
 def test_a_long_job_goes_on_although_its_slot_is_asked_again_and_again(qtbot):
     parts: list[int] = []
     done: list[str] = []
-
-    class Long(LetterReader):
-        def let_in(self, pause):
-            self.pause = pause
 
     worker = Worker(Long)
 
@@ -138,10 +138,6 @@ def test_a_long_job_goes_on_although_its_slot_is_asked_again_and_again(qtbot):
 
 
 def test_a_job_that_fails_amid_another_spoils_nothing(qtbot):
-    class Long(LetterReader):
-        def let_in(self, pause):
-            self.pause = pause
-
     worker = Worker(Long)
     failed, done = [], []
     worker.failed.connect(failed.append)

@@ -313,18 +313,24 @@ def four_pages(tmp_path):
     return path
 
 
-def test_only_the_first_page_is_cut_before_it_is_shown_then_the_one_that_is_turned_to(
-    qtbot, window, four_pages, monkeypatch
-):
+def held_up(monkeypatch, find) -> tuple[list[int], threading.Event]:
+    """Has lines be looked for only when a test lets it go on; and how many strokes each time."""
     looked: list[int] = []
     go_on = threading.Event()
 
     def look(strokes):
         looked.append(len(strokes))
         assert go_on.wait(10)
-        return [0] * len(strokes)
+        return find(strokes)
 
     monkeypatch.setattr("app.page_reading.lines_of_page", look)
+    return looked, go_on
+
+
+def test_only_the_first_page_is_cut_before_it_is_shown_then_the_one_that_is_turned_to(
+    qtbot, window, four_pages, monkeypatch
+):
+    looked, go_on = held_up(monkeypatch, lambda strokes: [0] * len(strokes))
     window.file.open(four_pages)
     qtbot.waitUntil(lambda: len(window.session.leaves) == 4)
     revision = window.session.revision
@@ -347,15 +353,7 @@ def test_ink_that_is_drawn_while_lines_are_looked_for_is_neither_lost_nor_forgot
 ):
     from app.foreign import lines_of_page
 
-    looked: list[int] = []
-    go_on = threading.Event()
-
-    def look(strokes):
-        looked.append(len(strokes))
-        assert go_on.wait(10)
-        return lines_of_page(strokes)
-
-    monkeypatch.setattr("app.page_reading.lines_of_page", look)
+    looked, go_on = held_up(monkeypatch, lines_of_page)
     window.file.open(four_pages)
     qtbot.waitUntil(lambda: bool(looked))
     key(window, "next page")
