@@ -49,39 +49,38 @@ def starts(rounds: int) -> list[float]:
     return seconds[1:]  # the first fills the disk cache
 
 
-def growth(window: Window, strokes: Sequence[Stroke], lines: int) -> tuple[float, float, float]:
-    """Memory after many lines, written and read as fast as it goes.
+def growth(window: Window, strokes: Sequence[Stroke], lines: int) -> list[float]:
+    """Memory while many lines are written, note after note, and read as fast as it goes.
+
+    Every note has as many lines, so that what differs between two of them is what stays of the
+    notes before.
 
     Args:
         window: with a model.
         strokes: of one line.
-        lines: how many.
+        lines: how many in all; those of at least two notes are written.
 
     Returns:
-        Bytes resident after the first tenth, bytes resident at the end, and bytes of the ink that
-        was added between.
+        Bytes resident at the end of each note, its page still open.
 
     Raises:
         HandwritingError: this system does not tell how much memory a process has.
     """
     hand = Hand(window.canvas)
-    warm = max(lines // 10, 1)
-    first = ink = 0.0
-    for number in range(lines):
-        place = number % NOTE
-        if place == 0:
-            window.history.setClean()
-            window.file.new()
-        shifted = [
-            Stroke(stroke.xy + np.array([40.0, 60.0 + place * LINE_SPACING])) for stroke in strokes
-        ]
-        window.canvas.set_view(window.canvas.view.revealing((0.0, 0.0, 1.0, 1.0)))
-        hand.write(shifted, rate=None)
-        wait_until(lambda: all(window.transcriber.text(n).settled for n in window.session.lines))
-        if number + 1 == warm:
-            first = _resident()
-    ink = float(sum(mark.stroke.xy.nbytes * 2 for mark in window.session.marks))
-    return first, _resident(), ink
+    resident = []
+    for _ in range(max(lines // NOTE, 2)):
+        window.history.setClean()
+        window.file.new()
+        for place in range(NOTE):
+            shift = np.array([40.0, 60.0 + place * LINE_SPACING])
+            window.canvas.set_view(window.canvas.view.revealing((0.0, 0.0, 1.0, 1.0)))
+            hand.write([Stroke(stroke.xy + shift) for stroke in strokes], rate=None)
+            wait_until(
+                lambda: all(window.transcriber.text(n).settled for n in window.session.lines)
+            )
+            hand.handled.clear()
+        resident.append(_resident())
+    return resident
 
 
 def _resident() -> float:
