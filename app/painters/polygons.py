@@ -1,4 +1,4 @@
-"""Points of numpy as polygons of Qt, without a Python object a point."""
+"""Points of numpy as polygons of Qt, without a Python object a point; and lines through them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF
-from PyQt6.QtGui import QPolygonF
+from PyQt6.QtGui import QPainter, QPolygonF
 
 POINT = 16
 """Bytes of a point in a polygon: two numbers of double precision."""
@@ -24,3 +24,20 @@ def polygon_of(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> QPolygonF:
         places = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)
         places[:, 0], places[:, 1] = xs, ys
     return polygon
+
+
+def draw_through(painter: QPainter, xy: NDArray[np.float64]) -> None:
+    """Draws a line through points (N, 2), N >= 1; where all are one place, a dot.
+
+    Of a line without length Qt paints nothing, not even its round ends: a dot that a pen made by
+    standing still would be lost.
+    """
+    if is_spot(xy):
+        painter.drawPoint(QPointF(*xy[0]))
+    else:
+        painter.drawPolyline(polygon_of(xy[:, 0], xy[:, 1]))
+
+
+def is_spot(xy: NDArray[np.float64]) -> bool:
+    """Whether points (N, 2), N >= 1, are all at one place."""
+    return not np.ptp(xy, axis=0).any()

@@ -16,7 +16,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from app.marks import MANY
-from app.painters.polygons import polygon_of
+from app.painters.polygons import draw_through, is_spot
 from app.theme import Theme, shown_color
 from app.viewport import Viewport
 from handwriting.ink import Pen, Stroke
@@ -74,7 +74,7 @@ def paint_stroke(
     shade = QColor(color) if color else ink_color(pen, theme)
     width = (pen.width or WIDTH) * view.zoom
     is_long = len(stroke) > MANY
-    if pressure is None or len(xy) == 1 or shade.alpha() < OPAQUE:
+    if pressure is None or is_spot(xy) or shade.alpha() < OPAQUE:
         share = 1.0 if stroke.pressure is None else pressure_share(float(stroke.pressure.max()))
         with _mode(painter, marks=pen.tool == "highlighter" and not theme.dark):
             if is_long:
@@ -168,7 +168,7 @@ def _sparse(xy: Array, step: float) -> NDArray[np.bool_]:
 
 def _paint_run(painter: QPainter, xy: Array, width: float, color: QColor) -> None:
     painter.setPen(_pen(color, width))
-    if len(xy) == 1 or not np.ptp(xy, axis=0).any():
+    if is_spot(xy):
         painter.drawPoint(QPointF(*xy[0]))
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -197,10 +197,7 @@ def _paint_crowd(painter: QPainter, xy: Array, widths: Array, color: QColor) -> 
     for start in range(0, max(len(xy) - 1, 1), GROUP):
         group = xy[start : start + GROUP + 1]
         painter.setPen(_pen(color, float(widths[start : start + GROUP].mean())))
-        if len(group) == 1:
-            painter.drawPoint(QPointF(*group[0]))
-        else:
-            painter.drawPolyline(polygon_of(group[:, 0], group[:, 1]))
+        draw_through(painter, group)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
 
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
-from app.painters.polygons import polygon_of
+from app.painters.polygons import draw_through
 from app.rows.sheet import Array
 
 TINTS = 16
@@ -53,11 +53,7 @@ def paint_tinted(
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            part = places[begin:end]
-            if len(part) == 1:
-                painter.drawPoint(QPointF(*part[0]))
-            else:
-                painter.drawPolyline(polygon_of(part[:, 0], part[:, 1]))
+            draw_through(painter, places[begin:end])
 
 
 def _parts(levels: NDArray[np.integer], first: int, last: int) -> Iterator[tuple[int, int, int]]:

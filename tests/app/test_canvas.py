@@ -197,6 +197,13 @@ def test_what_was_painted_part_by_part_is_what_is_painted_anew(canvas, session):
     assert far <= 8
 
 
+def test_a_dot_of_a_pen_that_stands_still_is_still_there_when_the_page_is_painted_anew(canvas):
+    draw_with_pen(canvas, [(100, 100)] * 5, [0.2, 0.5, 0.7, 0.4, 0.1])
+    assert dark_pixels(canvas, 95, 95, 10) > 3
+    canvas.set_view(canvas.view.panned(20, 0))
+    assert dark_pixels(canvas, 115, 95, 10) > 3
+
+
 def test_a_page_of_many_strokes_is_painted_a_little_at_a_time(qtbot, canvas, session):
     from tests.app.fakes import stroke
 
