@@ -150,8 +150,9 @@ class Inspector(Board):
     def explain(self, frames: tuple[int, int], against: str = "") -> None:
         """Turns to the character that came out in some frames, and to why it is not another one."""
         self._wish = frames, against
-        if self.scene is not None and self.scene.is_whole:
-            self._fulfill(self.scene)
+        scene = self.scene
+        if scene is not None and scene.is_whole and scene.drawing is self._drawing:
+            self._fulfill(scene)  # else as soon as the line that is turned to has been looked at
 
     def _fulfill(self, scene: Scene) -> None:
         """Turns to what was asked for before there was a trace to find it in."""

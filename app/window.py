@@ -174,6 +174,8 @@ class Window(QMainWindow):
         self.transcriber.restart_meters()
         self.reading.show_meters()
         self.pages.note_note()
+        self.parts.choice.turn()
+        self.reading.show_inside()
         self.view.show_paper(paper or self.preferences.text("paper", "ruled", PAPERS))
         self.canvas.clear_selection()
         self.view.fit()

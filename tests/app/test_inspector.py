@@ -173,6 +173,38 @@ def test_why_can_be_asked_beside_the_candidates(qtbot, window):
     qtbot.waitUntil(lambda: inspector.scene.weights.quantity == wanted, timeout=20000)
 
 
+def test_a_question_about_another_line_waits_until_that_line_has_been_looked_at(qtbot, window):
+    inspector = window.inspector
+    inspector.choose_character("going".index("n"))
+    window.file.open(Path(samples_folder() / DOUBTFUL))
+    qtbot.waitUntil(lambda: window.transcriber.page_text == "driving")
+    snapshot = window.transcriber.snapshot(window.session.lines[0])
+    window.parts.choice.choose(window.session.lines[0], 0)
+    frames = window.parts.choice.word.characters[3].frames
+    inspector.show_line(snapshot)  # the rows still show the line before
+    assert inspector.scene is None or inspector.scene.drawing.strokes != snapshot.strokes
+    inspector.explain(frames)
+    wait_for_rows(qtbot, window)
+    scene = inspector.scene
+    assert len(scene.drawing.strokes) == len(snapshot.strokes)
+    assert scene.trace.outputs.text[scene.target] == "v"
+
+
+def test_what_was_chosen_in_a_note_is_not_chosen_in_the_next_one(qtbot, window):
+    inspector, choice = window.inspector, window.parts.choice
+    choice.choose(window.session.lines[0], 0)
+    inspector.choose_character("going".index("o"))
+    wait_for_rows(qtbot, window)
+    window.file.new()
+    assert choice.word is None
+    assert inspector.scene is None
+    window.file.open(Path(samples_folder() / DOUBTFUL))
+    qtbot.waitUntil(lambda: inspector.scene is not None and inspector.scene.weights is not None)
+    wait_for_rows(qtbot, window)
+    text = inspector.scene.trace.outputs.text.rstrip()
+    assert inspector.scene.target == len(text) - 1  # the latest
+
+
 def test_scrubbing_shows_what_was_read_then(qtbot, window):
     inspector = window.inspector
     whole, cells = inspector.scene.trace, inspector.scene.trace.cells.cells
