@@ -7,6 +7,7 @@ old one is shown, moved. Knows no events.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Collection, Iterator
@@ -233,7 +234,7 @@ class _painting:  # noqa: N801  (reads as a statement)
 
 
 def _new_pixmap(view: Viewport) -> QPixmap:
-    pixmap = QPixmap(round(view.width * view.ratio), round(view.height * view.ratio))
+    pixmap = QPixmap(math.ceil(view.width * view.ratio), math.ceil(view.height * view.ratio))
     pixmap.setDevicePixelRatio(view.ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap

@@ -17,8 +17,8 @@ SENTENCE_POINTS = 12
 LEAST = (54, 44, 34, 40)
 """Heights in logical pixels of the rows, at least."""
 
-HEAD = 22.0
-"""Logical pixels that the letters of row 1 take."""
+HEAD, CAPTION = 22.0, 16.0
+"""Logical pixels that the letters of row 1 take, and the scale of row 4."""
 
 GRADIENT = ("weights", "target")
 """What of a scene row 4 shows."""
@@ -52,7 +52,11 @@ class Board(QWidget):
         self.cells = Row("Row 2, cells: what it remembers", paint_cells, LEAST[1], ("cell",))
         self.writing = Row("Row 3, writing: what it is given", paint_writing, LEAST[2])
         self.weights = Row(
-            "Row 4, gradient: what speaks for the letter", paint_weights, LEAST[3], GRADIENT
+            "Row 4, gradient: what speaks for the letter",
+            paint_weights,
+            LEAST[3],
+            GRADIENT,
+            CAPTION,
         )
         self.ink = InkRow("Ink, tinted", paint_ink, LEAST[3], ("tint", *GRADIENT, "cell"))
         self.choices, self.transport = Choices(), Transport()

@@ -12,6 +12,9 @@ from app.rows.scene import Scene
 from app.rows.sheet import DETAIL, PAD, Array, Sheet
 from app.rows.tinted import AHEAD, PLAIN, TINTS, levels_of, paint_tinted
 
+KEY = 14.0
+"""Pixels at the foot of the gutter for what x and y look like, at normal scale."""
+
 
 def paint_writing(sheet: Sheet) -> None:
     """Row 3: x and y over time; pale what had not been written yet."""
@@ -28,7 +31,7 @@ def paint_writing(sheet: Sheet) -> None:
         sheet.curves(ys, 0, written, _pen(color, style))
         if not sheet.scene.is_whole:
             sheet.curves(ys, written, len(ys), _pen(sheet.scene.theme.edge, style))
-    sheet.name("3  Writing", "what it is given")
+    sheet.name("3  Writing", "what it is given", foot=KEY * sheet.scene.scale)
     _paint_key(sheet)
 
 
@@ -37,25 +40,23 @@ def paint_weights(sheet: Sheet) -> None:
     sheet.ground()
     sheet.pen_ups()
     row, scene = sheet.scene.weights, sheet.scene
-    middle = (sheet.height - 1) / 2
+    reach = (sheet.height - 1 - sheet.head - PAD) / 2
+    middle = sheet.head + reach
     sheet.painter.setPen(QPen(QColor(scene.theme.faint), 1.0))
     axis = sheet.axis
     sheet.painter.drawLine(QPointF(axis.left, middle), QPointF(axis.left + axis.width, middle))
-    sheet.name("4  Gradient", "what speaks", "for the letter")
+    sheet.name("4  Gradient", "what speaks\nfor the letter", foot=KEY * scene.scale)
     _paint_key(sheet)
     if row is None:
         sheet.note("nothing has come out yet" if scene.target is None else "…")
         return
     largest = float(np.abs(row.values).max()) or 1.0
-    reach = middle - PAD
     for part, (color, style) in enumerate(_styles(sheet.colors)):
         ys = middle - reach * row.values[0, :, part] / largest
         sheet.curves(ys, 0, len(ys), _pen(color, style))
-    sheet.ticks([(PAD, f"+{largest:.2g}"), (middle, "0"), (sheet.height - PAD, f"−{largest:.2g}")])
-    sizes = row.sizes[0]
-    on_the_left = 2 * float(sizes[: len(scene.drawing.xy) // 2].sum()) < float(sizes.sum())
-    words = f"{row.quantity} / ∂ x and y;  ±{largest:.2g} {row.unit}"
-    sheet.note(words, left=on_the_left)
+    ends = (middle - reach, f"+{largest:.2g}"), (middle + reach, f"−{largest:.2g}")
+    sheet.ticks([*ends, (middle, "0")])
+    sheet.note(f"{row.quantity} / ∂ x and y;  ±{largest:.2g} {row.unit}")
 
 
 def paint_ink(sheet: Sheet) -> None:
@@ -87,11 +88,11 @@ def ink_places(width: float, height: float, scene: Scene) -> Array:
 def _paint_key(sheet: Sheet) -> None:
     """Names and lines of x and y, at the foot of the gutter."""
     scale = sheet.scene.scale
-    y = sheet.height - 0.8 * DETAIL * scale
+    y = sheet.height - KEY * scale / 2
     left = 8.0
     for name, (color, style) in zip("xy", _styles(sheet.colors), strict=True):
         sheet.font(DETAIL, bold=True)
-        box = QRectF(left, y - DETAIL * scale, 9 * scale, 2 * DETAIL * scale)
+        box = QRectF(left, y - KEY * scale / 2, 9 * scale, KEY * scale)
         sheet.write(box, name, color)
         sheet.painter.setPen(_pen(color, style))
         sheet.painter.drawLine(QPointF(left + 10 * scale, y + 1), QPointF(left + 28 * scale, y + 1))

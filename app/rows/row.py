@@ -5,6 +5,7 @@ Painting is kept as a picture until the scene or the size changes; the cursor mo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -101,9 +102,8 @@ class Row(QWidget):
 
     def render_picture(self) -> QPixmap:
         """The row without its cursor."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        picture.setDevicePixelRatio(ratio)
+        picture = QPixmap(self._pixels())
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
         picture.fill(self.palette().window().color())
         if self._scene is not None:
             painter = QPainter(picture)
@@ -113,10 +113,14 @@ class Row(QWidget):
             painter.end()
         return picture
 
+    def _pixels(self) -> QSize:
+        """Of the screen that the row covers, if only in part."""
+        ratio = self.devicePixelRatioF()
+        return QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802
         """Shows the picture, and the cursor above it."""
-        size = self.size() * self.devicePixelRatioF()
-        if self._picture is None or self._picture.size() != size:
+        if self._picture is None or self._picture.size() != self._pixels():
             self._picture = self.render_picture()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)

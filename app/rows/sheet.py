@@ -74,18 +74,34 @@ class Sheet:
         self.painter.setPen(QColor(color))
         self.painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def name(self, title: str, *details: str) -> None:
-        """Says in the gutter what the row is; as many details as there is room for."""
+    @cached_property
+    def head(self) -> float:
+        """Pixels at the top of the plot that a note takes."""
+        self.font(DETAIL)
+        return float(self.painter.fontMetrics().height()) + 2.0
+
+    def name(self, title: str, *details: str, foot: float = 0.0) -> None:
+        """Says in the gutter what the row is; as many details as there is room for.
+
+        Args:
+            title: number and name.
+            details: below it, each of one line or several, whole or not at all.
+            foot: pixels at the foot of the gutter that are taken.
+        """
         line = (TITLE + 3) * self.scene.scale
         width = self.axis.left - TICKS * self.scene.scale - 8
         self.font(TITLE, bold=True)
         self.write(QRectF(8, PAD, width, line), title, self.scene.theme.text)
         self.font(DETAIL)
         step = (DETAIL + 3) * self.scene.scale
-        for place, detail in enumerate(details):
-            top = PAD + line + place * step
-            if top + step <= self.height:
-                self.write(QRectF(8, top, width, step), detail, self.scene.theme.faint)
+        top = PAD + line
+        for detail in details:
+            lines = detail.split("\n")
+            if top + step * len(lines) > self.height - foot:
+                break
+            for text in lines:
+                self.write(QRectF(8, top, width, step), text, self.scene.theme.faint)
+                top += step
 
     def foot(self, text: str, top: float) -> None:
         """Says in the gutter what stands at the foot of the row, from a height on."""
@@ -95,23 +111,29 @@ class Sheet:
         self.write(box, text, self.scene.theme.faint, Qt.AlignmentFlag.AlignRight)
 
     def ticks(self, places: list[tuple[float, str]]) -> None:
-        """Writes numbers left of the plot, at heights."""
+        """Writes numbers left of the plot, at heights; none over one that comes before it here."""
         self.font(TICK)
         half = TICK * self.scene.scale * 0.75
+        written: list[float] = []
         for y, text in places:
             y = min(max(y, half), self.height - half)
+            if any(abs(y - other) < 1.1 * TICK * self.scene.scale for other in written):
+                continue
+            written.append(y)
             room = TICKS * self.scene.scale
             box = QRectF(self.axis.left - room, y - half, room - 5, 2 * half)
             self.write(box, text, self.scene.theme.faint, Qt.AlignmentFlag.AlignRight)
 
-    def note(self, text: str, *, left: bool = False) -> None:
-        """Writes into the upper right or left corner, over what is there."""
+    def note(self, text: str) -> None:
+        """Writes into the head of the plot; smaller, where large type has no room."""
+        height, room = self.head - 2.0, self.axis.width - 12
         self.font(DETAIL)
+        width = self.painter.fontMetrics().horizontalAdvance(text)
+        if width > room:
+            self.font(max(DETAIL * room / width, DETAIL / self.scene.scale))
         metrics = self.painter.fontMetrics()
-        room = self.axis.width - 12
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-        width, height = metrics.horizontalAdvance(text) + 8.0, float(metrics.height())
-        box = QRectF(self.axis.left + (0 if left else self.axis.width - width), 1.0, width, height)
+        box = QRectF(self.axis.left, 1.0, metrics.horizontalAdvance(text) + 8.0, height)
         ground = QColor(self.scene.theme.paper)
         ground.setAlphaF(0.82)
         self.painter.fillRect(box, ground)

@@ -54,11 +54,13 @@ def paint_outputs(sheet: Sheet) -> None:
     if sheet.scene.lags:
         _paint_lags(sheet, foot, color)
     whole = sheet.scene.is_whole
-    sheet.name("1  Output", "what it reads", "" if whole else "as it stood then")
+    then = () if whole else ("as it stood then",)
+    sheet.name("1  Output", "what it reads", *then, foot=sheet.height - foot)
     if sheet.scene.lags:
         timed = any(lag.seconds is not None for lag in sheet.scene.lags)
         sheet.foot(f"delay, {'ms' if timed else 'points'}", foot)
-    sheet.ticks([(crown, "1"), (foot, "0")])
+    above = 0.7 * TICK * sheet.scene.scale if sheet.scene.lags else 0.0
+    sheet.ticks([(crown, "1"), (foot - above, "0")])
     if not row.emissions:
         sheet.note("nothing has come out yet")
 
