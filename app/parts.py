@@ -24,6 +24,7 @@ from app.find_bar import FindBar
 from app.icons import icon_of
 from app.message_bar import MessageBar
 from app.meter_panel import MeterPanel
+from app.pen_readout import PenReadout
 from app.text_panel import TextPanel
 from app.theme import LIGHT, Theme
 from app.tour_bar import TourBar
@@ -61,6 +62,7 @@ class Parts:
         candidates: of the chosen word.
         meters: of both modes.
         choice: which word that is.
+        pen: its pressure, and how many points come from it.
         text_dock: holds all of these.
         inspector_dock: the inside of the network.
     """
@@ -90,6 +92,8 @@ class Parts:
         self._milliseconds: dict[str, float] = {}
         status = window.statusBar()
         assert status is not None
+        self.pen = PenReadout(window.session)
+        status.addPermanentWidget(self.pen)
         for label, name in ((self._times, "Times"), (self._zoom, "Zoom"), (self._model, "Model")):
             label.setAccessibleName(name)
             status.addPermanentWidget(label)

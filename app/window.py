@@ -138,6 +138,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.setAcceptDrops(True)
         self.canvas.pen_moved.connect(self.transcriber.pen_moved)
+        self.canvas.pen_moved.connect(self.parts.pen.note_move)
         self.canvas.view_changed.connect(lambda: self.parts.show_zoom(self.canvas.view.zoom))
         self.canvas.painted.connect(self.parts.show_paint_time)
         self.player.moved.connect(self._follow_player)
