@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from app.marks import MANY, PART, Bounds, Mark
+from app.marks import MANY, PART, Bounds, Mark, bounds_of
 from handwriting.ink import Stroke
 
 Array = NDArray[np.float64]
@@ -22,8 +22,7 @@ def touched(mark: Mark, start: Point, end: Point, radius: float) -> bool:
     tip = swept(start, end, radius)
     if not overlap(mark.bounds, tip):
         return False
-    near = (_distances(part, start, end) <= radius for part in _parts_near(mark, tip))
-    return any(bool(part.any()) for part in near)
+    return any(len(_segments_near(part, start, end, radius)) for part in _parts_near(mark, tip))
 
 
 def swept(start: Point, end: Point, radius: float) -> Bounds:
@@ -37,19 +36,22 @@ def rubbed(stroke: Stroke, start: Point, end: Point, radius: float) -> list[Stro
     """What a partial eraser leaves of a stroke: its pieces; None if it was not touched.
 
     Where points lie far apart the ink between them is cut where the tip's edge crosses it, with
-    time and pressure in between, so that an eraser takes what it covers and no more; but not in
-    strokes of so many points that no hand wrote them.
+    time and pressure in between, so that an eraser takes what it covers and no more. A stroke of so
+    many points that no hand wrote it falls into parts of `PART` points when it is touched, so that
+    what the eraser does next costs no more than it would on a short one.
     """
-    if len(stroke) > MANY:
-        dense, drawn = stroke, np.ones(len(stroke), dtype=bool)
-    else:
-        dense, drawn = _densified(stroke, radius / 2)
-    gone = _points_near(dense.xy, start, end, radius)
-    if not gone.any():
+    if len(stroke) <= MANY:
+        return _rubbed(stroke, start, end, radius)
+    tip = swept(start, end, radius)
+    parts = list(_cut(stroke))
+    left = [
+        _rubbed(part, start, end, radius) if overlap(bounds_of(part.xy), tip) else None
+        for part in parts
+    ]
+    if all(pieces is None for pieces in left):
         return None
-    kept = np.flatnonzero(~gone)
-    runs = np.split(kept, np.flatnonzero(np.diff(kept) > 1) + 1)
-    return [_part(dense, _thinned(run, drawn)) for run in runs if len(run) > 1]
+    both = zip(parts, left, strict=True)
+    return [one for part, pieces in both for one in ([part] if pieces is None else pieces)]
 
 
 def held_by(marks: list[Mark], polygon: Array) -> list[Mark]:
@@ -59,7 +61,7 @@ def held_by(marks: list[Mark], polygon: Array) -> list[Mark]:
     left, top = polygon.min(axis=0)
     right, bottom = polygon.max(axis=0)
     near = [mark for mark in marks if overlap(mark.bounds, (left, top, right, bottom))]
-    return [mark for mark in near if inside(mark.stroke.xy, polygon).mean() >= HELD]
+    return [mark for mark in near if inside(_some(mark.stroke.xy), polygon).mean() >= HELD]
 
 
 def inside(points: Array, polygon: Array) -> NDArray[np.bool_]:
@@ -77,6 +79,29 @@ def inside(points: Array, polygon: Array) -> NDArray[np.bool_]:
 def overlap(a: Bounds, b: Bounds) -> bool:
     """Whether two bounds have a point in common."""
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _some(xy: Array) -> Array:
+    """Points that stand for all: every one, or of very many so many that looking takes no time."""
+    return xy[:: 1 + len(xy) // MANY]
+
+
+def _cut(stroke: Stroke) -> Iterator[Stroke]:
+    """Parts of `PART` points, of which each begins where the one before it ends."""
+    step = PART - 1
+    for first in range(0, len(stroke) - 1, step):
+        yield _part(stroke, slice(first, first + PART))
+
+
+def _rubbed(stroke: Stroke, start: Point, end: Point, radius: float) -> list[Stroke] | None:
+    """`rubbed`, of a stroke as it is."""
+    dense, drawn = _densified(stroke, start, end, radius)
+    gone = _points_near(dense.xy, start, end, radius)
+    if not gone.any():
+        return None
+    kept = np.flatnonzero(~gone)
+    runs = np.split(kept, np.flatnonzero(np.diff(kept) > 1) + 1)
+    return [_part(dense, _thinned(run, drawn)) for run in runs if len(run) > 1]
 
 
 def _parts_near(mark: Mark, bounds: Bounds) -> Iterator[Array]:
@@ -102,12 +127,19 @@ def _points_near(xy: Array, start: Point, end: Point, radius: float) -> NDArray[
     return np.asarray(np.hypot(*(xy - nearest).T) <= radius)
 
 
-def _distances(xy: Array, start: Point, end: Point) -> Array:
-    """From each segment of a polyline, or its only point, to the segment from start to end."""
+def _segments_near(xy: Array, start: Point, end: Point, radius: float) -> NDArray[np.intp]:
+    """Which segments of a polyline, or its only point, a tip touches; from their first points."""
+    p, q = (xy[:-1], xy[1:]) if len(xy) > 1 else (xy, xy)
+    left, top, right, bottom = swept(start, end, radius)
+    near = (np.maximum(p[:, 0], q[:, 0]) >= left) & (np.minimum(p[:, 0], q[:, 0]) <= right)
+    near &= (np.maximum(p[:, 1], q[:, 1]) >= top) & (np.minimum(p[:, 1], q[:, 1]) <= bottom)
+    found = np.flatnonzero(near)
+    return found[_distances(p[found], q[found], start, end) <= radius]
+
+
+def _distances(p: Array, q: Array, start: Point, end: Point) -> Array:
+    """From segments, from p to q, to the segment from start to end."""
     a, b = np.array(start), np.array(end)
-    if len(xy) == 1:
-        return _to_segment(xy, a, b)
-    p, q = xy[:-1], xy[1:]
     ends = np.minimum(_to_segment(p, a, b), _to_segment(q, a, b))
     tips = np.minimum(_to_each(a, p, q), _to_each(b, p, q))
     crossing = (_side(p, q, a) * _side(p, q, b) < 0) & (_turn(a, b, p) * _turn(a, b, q) < 0)
@@ -138,12 +170,18 @@ def _turn(a: Array, b: Array, points: Array) -> Array:
     return np.asarray(along[0] * to[:, 1] - along[1] * to[:, 0])
 
 
-def _densified(stroke: Stroke, step: float) -> tuple[Stroke, NDArray[np.bool_]]:
-    """The stroke with points between those more than a step apart, and which were drawn."""
+def _densified(
+    stroke: Stroke, start: Point, end: Point, radius: float
+) -> tuple[Stroke, NDArray[np.bool_]]:
+    """The stroke with points between those far apart where a tip touches, and which were drawn."""
     if len(stroke) < 2:
         return stroke, np.ones(len(stroke), dtype=bool)
     gaps = np.hypot(*np.diff(stroke.xy, axis=0).T)
-    counts = np.clip(np.ceil(gaps / step), 1, 1000).astype(int)
+    counts = np.ones(len(gaps), dtype=int)
+    near = _segments_near(stroke.xy, start, end, radius)
+    counts[near] = np.clip(np.ceil(gaps[near] / (radius / 2)), 1, 1000)
+    if (counts == 1).all():
+        return stroke, np.ones(len(stroke), dtype=bool)
     starts = np.repeat(np.arange(len(gaps)), counts)
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     places = np.append(starts + within / counts[starts], len(gaps))
@@ -164,7 +202,7 @@ def _thinned(run: NDArray[np.intp], drawn: NDArray[np.bool_]) -> NDArray[np.intp
     return run[keep]
 
 
-def _part(stroke: Stroke, places: NDArray[np.intp]) -> Stroke:
+def _part(stroke: Stroke, places: NDArray[np.intp] | slice) -> Stroke:
     def part(values: Array | None) -> Array | None:
         return None if values is None else values[places]
 

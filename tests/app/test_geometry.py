@@ -1,8 +1,12 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
+from app import geometry
 from app.geometry import held_by, inside, rubbed, touched
-from app.marks import Mark
+from app.marks import MANY, PART, Mark
+from app.session import Session
 from handwriting.ink import Stroke
 from tests.app.fakes import mark, stroke
 
@@ -44,6 +48,75 @@ def test_rubbing_cuts_where_the_tip_is_and_keeps_what_was_drawn():
 def test_rubbing_all_of_it_leaves_nothing_and_none_of_it_tells_so():
     assert rubbed(stroke([(1.0, 1.0)]), (0, 0), (0, 0), 5.0) == []
     assert rubbed(stroke(LINE), (0, 50), (100, 50), 5.0) is None
+
+
+def test_points_are_put_between_others_only_where_the_tip_is(monkeypatch):
+    rng = np.random.default_rng(5)
+    cut = 0
+    for _ in range(60):
+        count = int(rng.integers(2, 30))
+        xy = rng.uniform(0, 100, (count, 2))
+        whole = Stroke(xy, np.arange(count, dtype=float), rng.uniform(0, 1, count))
+        start, end = (tuple(at) for at in rng.uniform(0, 100, (2, 2)).tolist())
+        pieces = rubbed(whole, start, end, 6.0)
+        with monkeypatch.context() as patch:  # as if the tip were everywhere
+            patch.setattr(geometry, "_segments_near", lambda xy, *_: np.arange(max(len(xy) - 1, 1)))
+            assert pieces == rubbed(whole, start, end, 6.0)
+        cut += pieces is not None
+    assert 10 < cut < 60
+
+
+def wave(count: int) -> Stroke:
+    """Many points, several rows of them, over a wide page."""
+    along = np.linspace(0, 40, count)
+    xy = np.stack([2000 * np.abs((along + 1) % 2 - 1), 20 * along], axis=1)
+    return Stroke(xy, along, np.full(count, 0.5))
+
+
+def test_an_eraser_looks_only_at_what_it_touches_of_a_stroke_of_very_many_points():
+    count = 20 * MANY
+    session = Session()
+    session.apply(session.new_marks([wave(count)], "open"))
+    places = [(900.0 + 5 * n, 390.0 + 2 * n) for n in range(20)]
+    first = session.rubbing(places[0], places[0], 10.0)
+    session.apply(first)
+    assert len(first.removed) == 1
+    assert max(len(mark.stroke) for mark in first.added) <= PART
+    moved = 0
+    for start, end in pairwise(places):
+        change = session.rubbing(start, end, 10.0)
+        session.apply(change)
+        moved += bool(change)
+        assert sum(len(mark.stroke) for mark in (*change.removed, *change.added)) <= 8 * PART
+    assert moved > 5
+
+
+def test_nothing_but_what_an_eraser_covers_is_gone_from_a_stroke_of_very_many_points():
+    whole = wave(MANY + 3 * PART)
+    start, end, radius = (900.0, 390.0), (960.0, 420.0), 10.0
+    pieces = rubbed(whole, start, end, radius)
+    assert pieces is not None
+    left = {tuple(point) for piece in pieces for point in piece.xy.tolist()}
+    along = np.array(end) - start
+    share = np.clip((whole.xy - start) @ along / (along @ along), 0, 1)
+    away = np.hypot(*(whole.xy - start - share[:, None] * along).T)
+    covered = away <= radius
+    assert covered.sum() > 20
+    drawn = [tuple(point) for point in whole.xy.tolist()]
+    assert [point in left for point in drawn] == (~covered).tolist()
+    ends = [(one.xy[-1], other.xy[0]) for one, other in pairwise(pieces)]
+    apart = [np.hypot(*(other - one)) > 0 for one, other in ends]
+    crossings = int((np.diff(np.flatnonzero(covered)) > 1).sum()) + 1
+    assert sum(apart) == crossings  # elsewhere the parts go on where others end
+    assert rubbed(whole, (1000.0, -500.0), (1000.0, -500.0), radius) is None
+
+
+def test_a_lasso_looks_at_some_of_very_many_points():
+    square = np.array([(-10, -10), (1500, -10), (1500, 900), (-10, 900)], dtype=float)
+    mostly = Mark((0,), wave(5 * MANY), 0)
+    assert held_by([mostly], square) == [mostly]
+    assert held_by([mostly], square / 2) == []
+    assert len(geometry._some(mostly.stroke.xy)) <= MANY
 
 
 def test_a_lasso_holds_what_lies_mostly_within():
