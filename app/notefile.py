@@ -12,23 +12,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape, unescape
 
 from app.foreign import foreign_pages
 from app.marks import NO_LINE, Correction, Key, Leaf, Leaves, Mark
 from app.records import of_correction, to_correction
 from handwriting.errors import InkError, OutputError
-from handwriting.formats import read_document
+from handwriting.formats import Limits, read_document
 from handwriting.formats.inkml_writer import write
 from handwriting.ink import Document, Ink, Page, Stroke
 from handwriting.output import replacing
 
 SUFFIX = ".inkml"
 UNIT = "px"
-_OWN = re.compile(rb'<annotation type="handwriting-app">([^<]*)</annotation>\s*</ink>\s*\Z')
-_TAIL = 32 * 2**20
-"""Our settings stand at the end of a file, within so many bytes."""
+_BEGIN = b'<annotation type="handwriting-app">'
+_END = re.compile(rb"</annotation>\s*</ink>\s*\Z")
+_TAIL = 2**16
+"""Bytes at the end of a file in which our settings are looked for at first."""
+
+OWN_LIMITS = replace(Limits.lifted(), definitions=2**40)
+"""Of our own notes: whatever can be written can be read again. Reading needs memory in proportion
+to the file, whose size everybody sees: it is not packed."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +129,8 @@ def open_note(path: Path) -> Note:
 
 
 def _open(path: Path) -> Note:
-    document = read_document(path)
     settings = _settings(path)
+    document = read_document(path, limits=OWN_LIMITS if settings else Limits())
     text = "\n".join(page.text for page in document.pages if page.text) or None
     lines = settings.get("lines")
     count = sum(len(page.ink.strokes) for page in document.pages if page.ink is not None)
@@ -181,13 +186,32 @@ def _settings(path: Path) -> dict[str, Any]:
     """Our own settings in a file; nothing where there are none."""
     try:
         with path.open("rb") as file:
-            file.seek(0, io.SEEK_END)
-            file.seek(max(0, file.tell() - _TAIL))
-            found = _OWN.search(file.read())
-        settings = json.loads(unescape(found[1].decode())) if found else {}
-    except (OSError, ValueError):
+            settings = json.loads(unescape(_own(file).decode()) or "{}")
+    except (OSError, ValueError, RecursionError):
         return {}
     return settings if isinstance(settings, dict) else {}
+
+
+def _own(file: BinaryIO) -> bytes:
+    """What stands in the annotation at the end of a file, if it is ours; else nothing.
+
+    Within it there is no "<": the last one before its end tells where it begins and whose it is.
+    """
+    whole, size = file.seek(0, io.SEEK_END), _TAIL
+    while True:
+        file.seek(max(0, whole - size))
+        tail = file.read()
+        end = _END.search(tail)
+        if end is None:
+            return b""
+        begin = tail.rfind(b"<", 0, end.start())
+        if begin >= 0:
+            return (
+                tail[begin + len(_BEGIN) : end.start()] if tail.startswith(_BEGIN, begin) else b""
+            )
+        if size >= whole:
+            return b""
+        size *= 4
 
 
 def _corrections(settings: dict[str, Any]) -> tuple[Correction, ...]:

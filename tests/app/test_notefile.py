@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
+from app import notefile
 from app.foreign import HEIGHT
-from app.marks import Correction
+from app.marks import Correction, Leaf, Mark
 from app.notefile import open_note, save_note
 from handwriting import read_ink, write_ink
 from handwriting.errors import InkFileError, OutputError
-from handwriting.formats import read_document
+from handwriting.formats import Limits, read_document
 from handwriting.ink import Ink, Pen, Stroke
 from tests.app.fakes import letter, mark, stroke
 
@@ -63,6 +64,49 @@ def test_pages_stand_below_each_other(tmp_path):
     path = tmp_path / "ink.csv"
     path.write_text("stroke,x,y\n0,0,0\n0,10,30\n1,30,0\n1,40,30\n")
     assert len(open_note(path).marks) == 2
+
+
+def test_a_note_larger_than_files_of_others_may_be_comes_back(tmp_path, monkeypatch):
+    small = Limits(inflated_bytes=2**16, points=20, strokes=3, pages=1, definitions=20)
+    monkeypatch.setattr(Limits, "strokes_of", lambda limits, size: limits.strokes)
+    monkeypatch.setattr(notefile, "Limits", lambda: small)
+    path = tmp_path / "note.inkml"
+    pens = [Pen(f"#0000{place:02x}", 1 + place / 8) for place in range(40)]
+    marks = [
+        Mark((place,), Stroke(np.array(letter(place, 0)), pen=pen), 0, place % 2)
+        for place, pen in enumerate(pens)
+    ]
+    marks.sort(key=lambda mark: mark.page)
+    said = [Correction("long" * 20, frozenset({((place,), 0)})) for place in range(40)] * 40
+    save_note(path, marks, said, leaves=(Leaf(0), Leaf(1)))
+    assert path.stat().st_size > 2 * notefile._TAIL  # so long are the settings alone
+    note = open_note(path)
+    assert [one.stroke for one in note.marks] == [one.stroke for one in marks]
+    assert len(note.corrections) == len(said)
+    path.write_bytes(path.read_bytes().replace(b"handwriting-app", b"somebody-else"))
+    with pytest.raises(InkFileError, match="limit"):
+        open_note(path)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"",
+        b"</ink>",
+        b"</annotation></ink>",
+        b"{}</annotation></ink>",
+        b'<annotation type="handwriting-app">{}</annotation>',
+        b'<annotation type="handwriting-app"/>{"paper":"grid"}</annotation></ink>',
+        b'<annotation type="handwriting-app">[1]</annotation></ink>',
+        b'<annotation type="handwriting-app">{"a":</annotation></ink>',
+        b'<annotation type="handwriting-app">\xff</annotation></ink>',
+        b'<annotation type="handwriting-app">' + b"[" * 100_000 + b"</annotation></ink>",
+    ],
+)
+def test_ends_of_files_that_are_not_ours_hold_no_settings(tmp_path, tail):
+    path = tmp_path / "other.inkml"
+    path.write_bytes(tail)
+    assert notefile._settings(path) == {}
 
 
 def test_settings_that_make_no_sense_are_passed_over(tmp_path):
