@@ -246,7 +246,8 @@ def _glyph_text(glyphs: Iterable[LiveCharacter]) -> str:
 
 def _shown(recognition: Recognition, snapshot: Snapshot) -> list[ShownWord]:
     readings = [(one.text, one.score, one.literal) for one in recognition.alternatives]
-    candidates = word_candidates(recognition.text, readings)
+    sure = [word.confidence for word in recognition.words]
+    candidates = word_candidates(recognition.text, readings, sure)
     return [
         _shown_word(word, snapshot, some)
         for word, some in zip(recognition.words, candidates, strict=True)

@@ -16,21 +16,24 @@ MOST = 8
 """Candidates a word."""
 
 LEAST = 0.005
-"""Share below which a reading is none, unless it is the literal one."""
+"""Share below which a reading is none, unless it is the literal one or the word itself."""
 
 
 def word_candidates(
-    text: str, readings: Sequence[tuple[str, float, bool]]
+    text: str, readings: Sequence[tuple[str, float, bool]], confidences: Sequence[float]
 ) -> list[tuple[Candidate, ...]]:
     """For each word of a line's text, what other readings of the line have in its place.
 
     Args:
         text: words with single spaces between.
         readings: text, score (a log-probability) and whether it is the literal reading, of each.
+        confidences: how surely each word is right, in [0, 1].
 
     Returns:
         Candidates a word, best first; the word itself is among them, and so is the literal one
-        where its words can be told apart at that place.
+        where its words can be told apart at that place. The word has the share that it is right
+        with. Others share the rest as their readings do, but have no more beside the word than
+        their readings; what is left is for words that nobody thought of.
     """
     scores = np.array([score for _, score, _ in readings]) / TEMPERATURE
     shares = np.exp(scores - scores.max()) if len(scores) else scores
@@ -45,15 +48,28 @@ def word_candidates(
             found[place][other] = found[place].get(other, 0.0) + share
             if is_literal:
                 literal[place] = other
-    return [_ranked(some, plain) for some, plain in zip(found, literal, strict=True)]
+    result = []
+    for (first, last), some, plain, sure in zip(words, found, literal, confidences, strict=True):
+        word = text[first:last]
+        result.append(_ranked(_tempered(some, word, sure), word, plain))
+    return result
 
 
-def _ranked(found: dict[str, float], literal: str | None) -> tuple[Candidate, ...]:
+def _tempered(found: dict[str, float], word: str, sure: float) -> dict[str, float]:
+    """The shares of a word's readings, where its own is how surely it is right."""
+    own, others = found[word], sum(share for text, share in found.items() if text != word)
+    factor = min(sure / own if own else np.inf, (1 - sure) / others if others else np.inf)
+    return {text: sure if text == word else factor * share for text, share in found.items()}
+
+
+def _ranked(found: dict[str, float], word: str, literal: str | None) -> tuple[Candidate, ...]:
     ranked = sorted(found, key=lambda text: -found[text])
-    wanted = [text for text in ranked[:MOST] if found[text] >= LEAST or text == ranked[0]]
-    if literal is not None and literal not in wanted:
-        wanted = [*wanted[: MOST - 1], literal]
-    return tuple(Candidate(text, min(1.0, found[text]), text == literal) for text in wanted)
+    needed = {word, literal} & found.keys()
+    likely = [text for text in ranked if text not in needed and found[text] >= LEAST]
+    wanted = needed.union(likely[: MOST - len(needed)])
+    return tuple(
+        Candidate(text, min(1.0, found[text]), text == literal) for text in ranked if text in wanted
+    )
 
 
 def _places(text: str) -> list[tuple[int, int]]:

@@ -22,7 +22,7 @@ class Candidate:
 
     Attributes:
         text: may be empty for a character that is perhaps none.
-        score: how probable it is among the candidates, in [0, 1].
+        score: how probable it is, in [0, 1]; those of all candidates add up to 1 at most.
         literal: whether it is what the network reads without a language model.
     """
 
