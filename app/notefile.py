@@ -206,9 +206,8 @@ def _own(file: BinaryIO) -> bytes:
             return b""
         begin = tail.rfind(b"<", 0, end.start())
         if begin >= 0:
-            return (
-                tail[begin + len(_BEGIN) : end.start()] if tail.startswith(_BEGIN, begin) else b""
-            )
+            is_ours = tail.startswith(_BEGIN, begin)
+            return tail[begin + len(_BEGIN) : end.start()] if is_ours else b""
         if size >= whole:
             return b""
         size *= 4
