@@ -182,13 +182,21 @@ class FileCommands:
         self._window.player.stop()
 
     def when_safe(self, action: Callable[[], None]) -> None:
-        """Does something that ends this note: at once, or after asking."""
+        """Does something that ends this note: at once, or after asking.
+
+        What is drawn while the note is being saved is asked for once more.
+        """
+        self._window.canvas.let_go()
         if not self._window.files.is_dirty:
             action()
             return
         self._window.parts.bar.tell(
             UNSAVED,
-            {"Save": lambda: self.save(action), "Do not save": action, "Cancel": lambda: None},
+            {
+                "Save": lambda: self.save(lambda: self.when_safe(action)),
+                "Do not save": action,
+                "Cancel": lambda: None,
+            },
         )
 
     def _fill_recent(self) -> None:

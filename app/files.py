@@ -6,7 +6,9 @@ for saved. Whatever goes wrong is told in one sentence. Knows no widgets.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,6 +61,8 @@ class Files(QObject):
         self._background = background
         self._folder = folder
         self._installing = False
+        self._notes = 0  # that have been in the window
+        self._saves: deque[tuple[Callable[[], None], Callable[[], None]]] = deque()
         self.path: Path | None = None
         self.origin: Path | None = None
         self.keeper = Keeper(folder, self.told.emit)
@@ -111,14 +115,14 @@ class Files(QObject):
     def save(
         self, path: Path, texts: Mapping[int, str], paper: str, done: Callable[[], None]
     ) -> None:
-        """Writes the note in the background.
+        """Writes the note in the background, behind what is being written: the latest comes last.
 
         Args:
             path: where to.
             texts: that go with the ink, by the numbers of the pages; a page that has none here
                 keeps the one that its file had.
             paper: name of the paper.
-            done: called when it is written.
+            done: called when it is written, unless another note is in the window by then.
         """
         if path.suffix.lower() != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
@@ -127,7 +131,7 @@ class Files(QObject):
             replace(leaf, text=texts.get(leaf.number, leaf.text)) for leaf in self._session.leaves
         )
         corrections = tuple(self._session.corrections)
-        revision = self._session.revision
+        note, revision = self._notes, self._session.revision
         base = Base(
             str(path.absolute()),
             tuple(mark.key for mark in marks),
@@ -137,7 +141,10 @@ class Files(QObject):
         def write() -> None:
             save_note(path, marks, corrections, paper=paper, leaves=leaves)
 
-        def finished(_: None) -> None:
+        def finished() -> None:
+            if self._notes != note:
+                self.saved.emit(path)
+                return
             self.path, self.origin = path, None
             if self._session.revision == revision:
                 self.is_recovered = False
@@ -147,7 +154,9 @@ class Files(QObject):
             self.saved.emit(path)
             done()
 
-        self._background.run(write, finished, self.told.emit)
+        self._saves.append((write, finished))
+        if len(self._saves) == 1:
+            self._write_next()
 
     def recover_left(self) -> None:
         """Brings back what the latest crash left behind, if there was one.
@@ -174,10 +183,28 @@ class Files(QObject):
             return
 
     def close(self) -> None:
-        """The note is safe or not wanted: nothing is left to recover."""
+        """The note is safe or not wanted: nothing is left to recover; the background rests."""
         self._timer.stop()
+        for write, _ in tuple(self._saves)[1:]:  # the first one has been written
+            with suppress(HandwritingError):
+                write()
         self._history.blockSignals(True)  # it would speak once more while it is taken down
         self.keeper.end()
+
+    def _write_next(self) -> None:
+        """Writes the save that has waited longest."""
+
+        def ended() -> Callable[[], None]:
+            _, finished = self._saves.popleft()
+            if self._saves:
+                self._write_next()
+            return finished
+
+        def failed(sentence: str) -> None:
+            ended()
+            self.told.emit(sentence)
+
+        self._background.run(self._saves[0][0], lambda _: ended()(), failed)
 
     def _install(
         self,
@@ -187,6 +214,7 @@ class Files(QObject):
         origin: Path | None = None,
     ) -> None:
         """Puts another note in the window."""
+        self._notes += 1
         session = self._session
         session.growing, session.selection = None, frozenset()
         if journal is not None:

@@ -99,6 +99,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802
         """Asks for what is not saved; remembers how the window stood."""
         assert event is not None
+        self.canvas.let_go()
         if self.files.is_dirty and not self._closing:
             event.ignore()
             self.file.when_safe(self._close_now)
