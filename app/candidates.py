@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -55,6 +55,8 @@ class Candidates(QWidget):
         self._letters = _Row("Characters of the word")
         self._about = QLabel()
         self._others = _Row("Readings of the character")
+        for label in (self._title, self._about):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # whatever one has written
         self._why = _Buttons("Why this character")
         self._field = QLineEdit()
         self._field.setPlaceholderText("Type what it says")

@@ -40,7 +40,8 @@ class EditCommands:
         self._window.canvas.select(frozenset(mark.key for mark in self._window.session.marks))
 
     def select_nothing(self) -> None:
-        """Lets go what the lasso holds, and what was found."""
+        """Lets go what the lasso holds, and what was found; ends a lecture."""
+        self._window.view.end_lecture()
         self._window.canvas.clear_selection()
         self._window.finding.close()
 

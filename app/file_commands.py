@@ -204,7 +204,8 @@ class FileCommands:
         menu.clear()
         recent = self._window.preferences.recent
         for path in recent:
-            action = menu.addAction(path.name, lambda chosen=path: self.open(chosen))
+            name = path.name.replace("&", "&&")
+            action = menu.addAction(name, lambda chosen=path: self.open(chosen))
             assert action is not None
             action.setToolTip(str(path))
         menu.setEnabled(bool(recent))

@@ -66,6 +66,7 @@ class FindCommands:
 
     def open(self) -> None:
         """Shows the bar; what was typed last is selected."""
+        self._window.view.end_lecture()
         self.bar.open()
         self._search()
 

@@ -71,7 +71,7 @@ class Parts:
         self._window = window
         self._theme = LIGHT
         self.bar, self.tour = MessageBar(), TourBar()
-        self._page = QWidget()
+        self._page, self._below = QWidget(), QWidget()
         layout = QVBoxLayout(self._page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -137,8 +137,13 @@ class Parts:
                     self._actions[name].setIcon(icon_of(name, theme))
 
     def set_lecture(self, on: bool) -> None:
-        """Hides everything but the inspector, or shows it again."""
+        """Hides everything but the inspector and messages, or shows it again."""
+        layout = (self._below if on else self._page).layout()
+        assert layout is not None
+        layout.addWidget(self.bar)  # where one sees it, for there may be something to answer
         self._page.setVisible(not on)
+        # Without a title nobody can close the dock, and with it all that there is to see.
+        self.inspector_dock.setTitleBarWidget(QWidget() if on else None)
         status = self._window.statusBar()
         for widget in (self._toolbar, status):
             if widget is not None:
@@ -196,10 +201,14 @@ class Parts:
         return self._dock("Text", "text dock", panel, Qt.DockWidgetArea.RightDockWidgetArea)
 
     def _inspector_dock(self) -> QDockWidget:
+        layout = QVBoxLayout(self._below)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._window.inspector, 1)
         dock = self._dock(
             "Inside the network",
             "inspector dock",
-            self._window.inspector,
+            self._below,
             Qt.DockWidgetArea.BottomDockWidgetArea,
         )
         dock.hide()

@@ -74,6 +74,7 @@ class ViewCommands:
 
     def show_inspector(self, on: bool) -> None:
         """Shows or hides the inside of the network."""
+        self.end_lecture()
         self._window.parts.inspector_dock.setVisible(on)
         self._window.reading.show_inside()
 
@@ -88,6 +89,11 @@ class ViewCommands:
         inspector.setVisible(on or self._after_lecture[1])
         window.inspector.set_lecture(on)
         window.reading.show_inside()
+
+    def end_lecture(self) -> None:
+        """Shows the page again, if there are but the rows."""
+        if self._window.inspector.lecture:
+            self._window.actions_["lecture"].trigger()
 
     def restore(self) -> None:
         """As the window was when it was closed last."""
@@ -109,7 +115,6 @@ class ViewCommands:
     def keep(self) -> None:
         """Remembers how the window stands."""
         window = self._window
-        if window.inspector.lecture:
-            self.set_lecture(False)  # it would begin with nothing but rows
+        self.end_lecture()  # it would begin with nothing but rows
         window.preferences.keep("window/geometry", window.saveGeometry())
         window.preferences.keep("window/docks", window.saveState())

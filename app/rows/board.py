@@ -67,6 +67,7 @@ class Board(QWidget):
         font.setPointSize(SENTENCE_POINTS)
         self._sentence.setFont(font)
         self._readout = QLabel()
+        self._readout.setTextFormat(Qt.TextFormat.PlainText)  # it quotes what one has written
         self._readout.setAccessibleName("Below the cursor")
         self._readout.setContentsMargins(10, 0, 10, 0)
         self._readout.setMinimumWidth(1)  # the rows decide how wide it is, not the words

@@ -5,7 +5,7 @@ import pytest
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QPushButton
+from PyQt6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.notefile import open_note, save_note
 from handwriting.errors import ModelError
@@ -420,6 +420,47 @@ def test_the_inspector_is_shown_hidden_and_told_of_the_line(qtbot, window):
     assert window.canvas.isVisible()
     window.actions_["inspector"].trigger()
     assert not window.inspector.isVisible()
+
+
+def test_a_lecture_shows_what_is_to_be_answered_and_ends_by_the_keys_that_one_would_try(
+    qtbot, window
+):
+    write(window, 2)
+    settled(qtbot, window, "ab")
+    lecture, bar = window.actions_["lecture"], window.parts.bar
+    for key in (Qt.Key.Key_F11, Qt.Key.Key_Escape, Qt.Key.Key_F9):
+        lecture.trigger()
+        assert window.inspector.isVisible()
+        assert not window.canvas.isVisible()
+        assert window.parts.inspector_dock.titleBarWidget() is not None
+        QTest.keyClick(window, key)
+        assert window.canvas.isVisible()
+        assert not lecture.isChecked()
+        assert window.parts.inspector_dock.titleBarWidget() is None
+    assert not window.inspector.isVisible()
+    lecture.trigger()
+    window.close()
+    assert bar.isVisible()
+    assert "not saved" in bar.text
+    buttons(bar)["Cancel"].click()
+    assert not bar.isVisible()
+    window.actions_["find"].trigger()
+    assert window.finding.bar.isVisible()
+    window.tell("something")
+    assert bar.isVisible()
+    assert bar.geometry().bottom() == window.centralWidget().rect().bottom()
+
+
+def test_names_of_files_are_shown_as_they_are(qtbot, window, tmp_path):
+    path = tmp_path / "<b>R&D.inkml"
+    write(window, 1)
+    with qtbot.waitSignal(window.files.saved):
+        window.file.save_to(path)
+    recent = window.actions_.menu("Open &recent").actions()
+    assert [action.text() for action in recent] == ["<b>R&&D.inkml"]
+    window.tell(f"{path.name} is being made")
+    label = window.parts.bar.findChild(QLabel)
+    assert label.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_of_lines_that_are_gone_the_reader_keeps_nothing(qtbot, window):
