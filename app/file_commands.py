@@ -63,7 +63,7 @@ class FileCommands:
 
     def _open(self, path: Path) -> None:
         self._window.pages.note_opening(path)
-        self._window.files.open(path, lambda: self.add_recent(path))
+        self._window.files.recover_or_open(path, lambda: self.add_recent(path))
 
     def add_recent(self, path: Path) -> None:
         """Puts a file at the head of the recent ones."""

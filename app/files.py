@@ -7,7 +7,7 @@ for saved. Whatever goes wrong is told in one sentence. Knows no widgets.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.history import History
 from app.journal import Base
 from app.marks import Change
 from app.notefile import SUFFIX, Note, open_note, save_note
-from app.recovery import Keeper, find_left, recover
+from app.recovery import Keeper, Recovered, find_left, find_recovered, is_of
 from app.session import Session
 from handwriting.errors import HandwritingError
 
@@ -149,7 +149,7 @@ class Files(QObject):
             if self._session.revision == revision:
                 self.is_recovered = False
                 self._history.setClean()
-                self.keeper.begin(base)
+                self.keeper.begin(replace(base, size=_size(path)))
             self.named.emit()
             self.saved.emit(path)
             done()
@@ -163,24 +163,36 @@ class Files(QObject):
 
         What has been drawn meanwhile comes on top of it.
         """
-        if self._session.growing is not None:
-            QTimer.singleShot(GROW_INTERVAL, self.recover_left)
-            return
-        drawn = [mark.stroke for mark in self._session.marks]
-        for journal in find_left(self._folder):
-            try:
-                found = recover(journal)
-            except HandwritingError as error:
-                self.told.emit(str(error))
-                continue
-            if found is None:
-                journal.unlink(missing_ok=True)
-                continue
-            self._install(found.note, found.path, journal=journal)
-            self._history.finish(self._session.new_marks(drawn, "pen stroke"))
-            sentence = "the last session ended unexpectedly; what you wrote is back"
-            self.told.emit(found.problem or sentence)
-            return
+        self._recover(find_left(self._folder), lambda: None)
+
+    def recover_or_open(self, path: Path, done: Callable[[], None] = lambda: None) -> None:
+        """Opens a file as a crash left it, if there was one, or else as it is on the disk."""
+        left = [journal for journal in find_left(self._folder) if is_of(journal, path)]
+        if left:
+            self._recover(left, lambda: self.open(path, done))
+        else:
+            self.open(path, done)
+
+    def _recover(self, journals: Sequence[Path], otherwise: Callable[[], None]) -> None:
+        """Brings back the note of the first journal that has one, read in the background."""
+        note = self._notes
+
+        def take(answer: tuple[Recovered | None, list[str]]) -> None:
+            found, problems = answer
+            for problem in problems:
+                self.told.emit(problem)
+            if self._session.growing is not None:
+                QTimer.singleShot(GROW_INTERVAL, lambda: take((found, [])))
+            elif found is None:
+                otherwise()
+            elif self._notes == note:  # else it stays for the next start
+                drawn = [mark.stroke for mark in self._session.marks]
+                self._install(found.note, found.path, journal=found.journal)
+                self._history.finish(self._session.new_marks(drawn, "pen stroke"))
+                sentence = "the last session ended unexpectedly; what you wrote is back"
+                self.told.emit(found.problem or sentence)
+
+        self._background.run(lambda: find_recovered(journals), take, self.told.emit)
 
     def close(self) -> None:
         """The note is safe or not wanted: nothing is left to recover; the background rests."""
@@ -222,7 +234,9 @@ class Files(QObject):
         else:
             keys = tuple(mark.key for mark in note.marks)
             pages = tuple(leaf.number for leaf in note.leaves)
-            base = Base(str(path.absolute()), keys, pages) if path is not None else Base()
+            base = Base()
+            if path is not None:
+                base = Base(str(path.absolute()), keys, pages, _size(path))
             self.keeper.begin(base)
         self._installing = journal is not None or path is not None
         session.apply(
@@ -254,3 +268,10 @@ class Files(QObject):
         growing = self._session.growing
         if growing is not None and self.keeper.journal is not None:
             self.keeper.journal.grow(growing)
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a file; None if that cannot be told."""
+    with suppress(OSError):
+        return path.stat().st_size
+    return None

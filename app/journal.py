@@ -37,11 +37,13 @@ class Base:
         path: of the note's file when the journal was begun, or None for a new note.
         keys: of the marks that the file holds, in its order.
         pages: numbers of its pages, in their order.
+        size: of the file in bytes, or None if that is not known.
     """
 
     path: str | None = None
     keys: tuple[Key, ...] = ()
     pages: tuple[int, ...] = ()
+    size: int | None = None
 
 
 class Journal:
@@ -65,6 +67,7 @@ class Journal:
                 "base": base.path,
                 "keys": [list(key) for key in base.keys],
                 "pages": list(base.pages),
+                "size": base.size,
             }
             self._queue.put(lambda: header)
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
@@ -166,7 +169,9 @@ def read_base(path: Path) -> Base:
     for record in _records(path):
         with suppress(KeyError, TypeError, ValueError):
             keys = tuple(tuple(key) for key in record["keys"])
-            return Base(record["base"], keys, tuple(map(int, record.get("pages", ()))))
+            size = record.get("size")
+            pages = tuple(map(int, record.get("pages", ())))
+            return Base(record["base"], keys, pages, size if isinstance(size, int) else None)
         break
     raise OutputError(f"{path} is no journal of a note")
 

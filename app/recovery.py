@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.journal import Base, Journal, read_base, replay
 from app.marks import Change, Correction, Mark
 from app.notefile import Note, open_note
 from app.session import Session
-from handwriting.errors import HandwritingError
+from handwriting.errors import HandwritingError, InkFileError
 
 FOLDER_VARIABLE = "HANDWRITING_JOURNALS"
 """Environment variable that names another folder."""
@@ -39,7 +39,7 @@ class Recovered:
 
     Attributes:
         note: its marks and corrections.
-        path: of its file, or None.
+        path: of its file, or None if there is none or if the file is not part of the note.
         journal: where it was found.
         problem: one sentence if not all of it could be brought back, else "".
     """
@@ -121,15 +121,53 @@ def recover(journal: Path) -> Recovered | None:
     if path is not None:
         try:
             note = open_note(path)
+            _check_same(path, note, base)
             paper = note.paper
             _restore(session, note, base)
         except HandwritingError as error:
             problem = f"what was written since is back, but not the file itself: {error}"
+            path = None  # or the next save would put the one in the place of the other
     made = replay(journal, session)
     if made == 0:
         return None
     note = Note(tuple(session.all_marks), tuple(session.corrections), paper, leaves=session.leaves)
     return Recovered(note, path, journal, problem)
+
+
+def find_recovered(journals: Iterable[Path]) -> tuple[Recovered | None, list[str]]:
+    """The first note that journals hold, and what went wrong on the way; empty ones are removed."""
+    problems = []
+    for journal in journals:
+        try:
+            found = recover(journal)
+        except HandwritingError as error:
+            problems.append(str(error))
+            continue
+        if found is not None:
+            return found, problems
+        with suppress(OSError):
+            journal.unlink()
+    return None, problems
+
+
+def is_of(journal: Path, path: Path) -> bool:
+    """Whether a journal goes on from a file."""
+    with suppress(HandwritingError):
+        return read_base(journal).path == str(path.absolute())
+    return False
+
+
+def _check_same(path: Path, note: Note, base: Base) -> None:
+    """Whether a file is the one that a journal goes on from.
+
+    Raises:
+        InkFileError: it is another one by now.
+    """
+    with suppress(OSError):
+        same = base.size is None or path.stat().st_size == base.size
+        if same and len(note.marks) == len(base.keys):
+            return
+    raise InkFileError(f"{path} has been changed by somebody else")
 
 
 def _restore(session: Session, note: Note, base: Base) -> None:

@@ -236,7 +236,7 @@ def test_all_pages_come_back_after_a_crash(qtbot, make_window, tmp_path):
     assert len(find_left(journals)) == 1
     other = make_window(journals=journals)
     other.files.recover_left()
-    assert len(other.session.leaves) == 2
+    qtbot.waitUntil(lambda: len(other.session.leaves) == 2)
     assert [one.page for one in other.session.all_marks] == [0, 1, 1]
     assert other.files.is_dirty
     window.files.keeper.journal = None  # it is the other's now

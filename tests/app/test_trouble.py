@@ -171,6 +171,7 @@ def test_what_is_drawn_before_a_crash_is_made_good_comes_on_top(
     draw(other.canvas, letter(300, 80))
     QTest.mousePress(other.canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 100))
     other.files.recover_left()
+    qtbot.wait(50)
     assert len(other.session) == 1  # it waits for the pen
     QTest.mouseRelease(other.canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 100))
     qtbot.waitUntil(lambda: len(other.session) == 4)

@@ -321,7 +321,7 @@ def test_what_a_crash_left_behind_comes_back(qtbot, window, make_window, tmp_pat
     (left / "x.jsonl").write_bytes(journal.read_bytes())
     other = make_window(journals=left)
     other.files.recover_left()
-    assert "ended unexpectedly" in other.parts.bar.text
+    qtbot.waitUntil(lambda: "ended unexpectedly" in other.parts.bar.text)
     settled(qtbot, other, "ab")
     assert other.files.is_dirty
     with qtbot.waitSignal(other.files.saved):
