@@ -9,7 +9,8 @@ import numpy as np
 from handwriting.page.beads import Beads
 from handwriting.page.grouping import courses, follows, united
 from handwriting.page.gutters import Gutter, parted
-from handwriting.page.strokes import Array, Indices, distinct
+from handwriting.page.sorting import distinct
+from handwriting.page.strokes import Array, Indices
 
 WIDEST = 8.0
 """Sizes of the widest gap that is joined across."""
