@@ -6,11 +6,13 @@ A word written in one stroke becomes a chain of beads that follows its line; a l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from handwriting.page.sorting import by_number
 from handwriting.page.strokes import Array, Indices, Strokes
 
 WIDTH = 1.2
@@ -48,6 +50,19 @@ class Beads:
 
     def __len__(self) -> int:
         return len(self.stroke)
+
+    @cached_property
+    def from_left(self) -> Indices:
+        """The beads by the x of their centers, shape (B,)."""
+        return np.argsort(self.center[:, 0], kind="stable")
+
+    def along(self, cluster: Indices) -> Indices:
+        """The beads, one cluster after the other, each from left to right, shape (B,).
+
+        Args:
+            cluster: of each bead, from 0 on.
+        """
+        return by_number(self.from_left, by=cluster)
 
     def pick(self, chosen: NDArray[np.bool_]) -> Beads:
         """The beads for which `chosen` holds."""

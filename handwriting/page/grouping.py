@@ -53,7 +53,7 @@ def courses(beads: Beads, cluster: Indices) -> tuple[Array, Array]:
     Positions are taken relative to the first bead, so sums stay exact.
     """
     x, y = beads.center[:, 0], beads.center[:, 1]
-    order = np.lexsort((x, cluster))
+    order = beads.along(cluster)
     xs, ys, ws = x[order], y[order], beads.weight[order]
     names = cluster[order]
     reach = WINDOW * beads.size[order]
@@ -195,7 +195,7 @@ def _partners(
     level, slope = courses(beads, cluster)
     a, b, half = pairs.a, pairs.b, pairs.half
     misfit = np.abs(level[a] + slope[a] * half - level[b] + slope[b] * half) / pairs.size
-    order = by_number(two, one)
+    order = by_number(by_number(np.arange(len(pairs)), by=two), by=one)
     one, two, gap = one[order], two[order], pairs.gap[order]
     new = np.append(True, (one[1:] != one[:-1]) | (two[1:] != two[:-1]))
     which, begins = np.cumsum(new) - 1, np.flatnonzero(new)

@@ -157,7 +157,7 @@ def _misfit(
 ) -> tuple[Array, Array]:
     """How far two clusters lie apart where they meet, in sizes; the share one above the other."""
     x = beads.center[:, 0]
-    order = np.lexsort((x, cluster))
+    order = beads.along(cluster)
     sizes = np.bincount(cluster)
     ends = np.cumsum(sizes)
     begins = ends - sizes

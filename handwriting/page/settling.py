@@ -195,7 +195,7 @@ def places(strokes: Strokes, beads: Beads, home: Indices) -> tuple[Array, Array]
     x = beads.center[:, 0]
     span = float(np.ptp(strokes.xy[:, 0])) + 1.0
     origin = float(strokes.xy[:, 0].min())
-    order = np.lexsort((x, cluster))
+    order = beads.along(cluster)
     key = x[order] - origin + cluster[order] * 2 * span
     middle = strokes.medians
     own = np.flatnonzero(home >= 0)

@@ -25,17 +25,14 @@ def among(values: Indices, known: Indices) -> NDArray[np.bool_]:
     return known[np.minimum(place, len(known) - 1)] == values
 
 
-def by_number(*keys: Indices) -> Indices:
-    """What `np.lexsort` returns, the last key first, for numbers from 0.
+def by_number(order: Indices, *, by: Indices) -> Indices:
+    """The members of an order by the number of each; equals stay in order.
 
-    Where they fit into 16 bits numpy counts them; larger ones it would compare.
+    Where the numbers fit into 16 bits numpy counts them; larger ones it has to compare.
+
+    Args:
+        order: indices into `by`.
+        by: numbers from 0 on.
     """
-    order = _stably(keys[0])
-    for key in keys[1:]:
-        order = order[_stably(key[order])]
-    return order
-
-
-def _stably(key: Indices) -> Indices:
-    least = np.min_scalar_type(key.max(initial=0))
-    return np.argsort(key.astype(least), kind="stable")
+    least = np.min_scalar_type(by.max(initial=0))
+    return order[np.argsort(by[order].astype(least), kind="stable")]
