@@ -5,7 +5,7 @@ A word written in one stroke becomes a chain of beads that follows its line; a l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -78,6 +78,12 @@ class Beads:
 
 def cut(strokes: Strokes, chosen: Indices, height: float) -> Beads:
     """Cuts the chosen strokes; `height` is that of the page's writing, positive."""
+    beads = cut_evenly(strokes, chosen, height)
+    return replace(beads, size=local_sizes(strokes, beads.stroke, beads.center, height))
+
+
+def cut_evenly(strokes: Strokes, chosen: Indices, height: float) -> Beads:
+    """The same, but the size of all beads is that of the page's writing."""
     low, high = strokes.low, strokes.high
     width = high[:, 0] - low[:, 0]
     counts = np.zeros(len(strokes), dtype=np.int64)
@@ -106,7 +112,7 @@ def cut(strokes: Strokes, chosen: Indices, height: float) -> Beads:
         np.minimum.reduceat(xy, begins),
         np.maximum.reduceat(xy, begins),
         total / height,
-        local_sizes(strokes, stroke, center, height),
+        np.full(len(stroke), height),
     )
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from handwriting.features.normalize import writing_height
 from handwriting.ink import Ink
 from handwriting.page.arrows import arrows
-from handwriting.page.beads import Beads, cut, writing_size
+from handwriting.page.beads import Beads, cut, cut_evenly, writing_size
 from handwriting.page.drawings import drawings
 from handwriting.page.grouping import Pairs, gather, neighbors
 from handwriting.page.gutters import Gutter, find_gutters, word_gap
@@ -122,7 +122,7 @@ def _core(strokes: Strokes, marks: NDArray[np.bool_], height: float) -> Indices:
 
 def _leveled(strokes: Strokes, core: Indices, height: float) -> tuple[Strokes, Beads]:
     """The page turned so that its lines run level, and the beads of its letters."""
-    beads = cut(strokes, core, height)
+    beads = cut_evenly(strokes, core, height)
     angle = skew(beads.center, beads.weight, height)
     cosine, sine = np.cos(angle), np.sin(angle)
     turned = strokes.moved(np.array([[cosine, -sine], [sine, cosine]]), strokes.xy.mean(axis=0))
