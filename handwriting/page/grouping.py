@@ -157,7 +157,7 @@ def gather(
         doubt: what it costs that clusters apart were not written one after the other.
     """
     _, cluster = np.unique(beads.stroke, return_inverse=True)
-    pairs = pairs.pick(~parted(gutters, beads.center[pairs.a], beads.center[pairs.b]))
+    pairs = pairs.pick(~parted(gutters, beads.center, pairs.a, beads.center, pairs.b))
     pairs = pairs.pick(cluster[pairs.a] != cluster[pairs.b])
     one, two, cost = _partners(beads, cluster, pairs, doubt)
     thresholds = np.linspace(FROM, TO, STEPS)

@@ -17,6 +17,7 @@ from handwriting.page.beads import Beads
 from handwriting.page.strokes import Array, Indices
 
 Reals = NDArray[np.floating[Any]]
+Bits = NDArray[np.uint64]
 
 TILTS = np.tan(np.radians(np.arange(-12, 13)))
 """Slopes dx/dy that are tried: a turned page has gutters that do not stand plumb on its lines."""
@@ -53,7 +54,7 @@ SLANT = 4.0
 """The same where it reaches the first or the last line of the page, which may slant."""
 
 MOST = 64
-"""Gutters of a page at most."""
+"""Gutters of a page at most: as many as an integer has bits."""
 
 
 @dataclass(frozen=True)
@@ -80,25 +81,41 @@ class Gutter:
         return np.where((xy[:, 1] >= self.top) & (xy[:, 1] <= self.bottom), side, 0.0)
 
 
-def parted(gutters: Sequence[Gutter], a: Array, b: Array) -> NDArray[np.bool_]:
-    """Whether a gutter lies between the places a and b, of shape (N, 2) each.
+def parted(
+    gutters: Sequence[Gutter], one: Array, a: Indices, other: Array, b: Indices
+) -> NDArray[np.bool_]:
+    """Whether a gutter lies between two places of each pair, shape (P,).
 
-    Of each gutter only the pairs are looked at whose places could lie to either side of it.
+    Args:
+        gutters: `MOST` at most.
+        one: places, shape (N, 2).
+        a: which of them is in each pair, shape (P,).
+        other: more places, or the same, shape (M, 2).
+        b: which of these is, shape (P,).
     """
-    found = np.zeros(len(a), dtype=bool)
-    if not len(a) or not gutters:
-        return found
-    left = np.minimum(a[:, 0], b[:, 0])
-    order = np.argsort(left)
-    left = left[order]
-    widest = float(np.abs(a[:, 0] - b[:, 0]).max())
-    a, b = a[order], b[order]
-    for gutter in gutters:
-        one, two = sorted(gutter.x + gutter.tilt * y for y in (gutter.top, gutter.bottom))
-        slack = 1e-9 * (abs(one) + abs(two) + widest)  # what rounding may do
-        some = slice(*np.searchsorted(left, [one - widest - slack, two + slack]))
-        found[order[some]] |= gutter.sides(a[some]) * gutter.sides(b[some]) < 0
-    return found
+    if not gutters:
+        return np.zeros(len(a), dtype=bool)
+    west, east = _bits(gutters, one, a)
+    other_west, other_east = _bits(gutters, other, b)
+    found = (west[a] & other_east[b]) | (east[a] & other_west[b])
+    return np.asarray(found != 0)
+
+
+def _bits(gutters: Sequence[Gutter], places: Array, used: Indices) -> tuple[Bits, Bits]:
+    """The gutters that each place used lies left and right of, a bit for each, shapes (N,)."""
+    west, east = np.zeros((2, len(places)), dtype=np.uint64)
+    some = np.zeros(len(places), dtype=bool)
+    some[used] = True
+    order = np.flatnonzero(some)
+    order = order[np.argsort(places[order, 1])]
+    y = places[order, 1]
+    for number, gutter in enumerate(gutters):
+        level = order[np.searchsorted(y, gutter.top) : np.searchsorted(y, gutter.bottom, "right")]
+        side = gutter.sides(places[level])
+        bit = np.uint64(1 << number)
+        west[level[side < 0]] |= bit
+        east[level[side > 0]] |= bit
+    return west, east
 
 
 def find_gutters(beads: Beads, cluster: Indices, usual: float) -> list[Gutter]:

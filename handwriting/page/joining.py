@@ -62,7 +62,7 @@ def candidates(
     level, slope = courses(beads, cluster)
     a, b, gap = _near(beads, cluster, level, count, widest)
     left, right = _ends(beads, cluster, count)
-    together = ~parted(gutters, beads.center[right[a]], beads.center[left[b]])
+    together = ~parted(gutters, beads.center, right[a], beads.center, left[b])
     a, b, gap = a[together], b[together], gap[together]
     misfit, above = _misfit(beads, cluster, level, slope, a, b)
     return a, b, gap, misfit, above

@@ -91,7 +91,7 @@ def choices(
     near = np.take_along_axis(near, np.argsort(cluster[near], axis=1, kind="stable"), axis=1)
     stroke, bead = np.repeat(chosen, count), near.ravel()
     foreign = beads.stroke[bead] != stroke
-    foreign &= ~parted(gutters, middle[stroke], beads.center[bead])
+    foreign &= ~parted(gutters, middle, stroke, beads.center, bead)
     stroke, bead = stroke[foreign], bead[foreign]
     line = cluster[bead]
     size = beads.size[bead]
