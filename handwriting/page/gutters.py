@@ -93,28 +93,36 @@ def parted(
         other: more places, or the same, shape (M, 2).
         b: which of these is, shape (P,).
     """
-    if not gutters:
+    if not gutters or not len(a):
         return np.zeros(len(a), dtype=bool)
-    west, east = _bits(gutters, one, a)
-    other_west, other_east = _bits(gutters, other, b)
+    widest = float(np.abs(one[a, 0] - other[b, 0]).max())
+    west, east = _bits(gutters, one, a, widest)
+    other_west, other_east = _bits(gutters, other, b, widest)
     found = (west[a] & other_east[b]) | (east[a] & other_west[b])
     return np.asarray(found != 0)
 
 
-def _bits(gutters: Sequence[Gutter], places: Array, used: Indices) -> tuple[Bits, Bits]:
-    """The gutters that each place used lies left and right of, a bit for each, shapes (N,)."""
+def _bits(
+    gutters: Sequence[Gutter], places: Array, used: Indices, widest: float
+) -> tuple[Bits, Bits]:
+    """The gutters that each place lies left and right of, a bit for each, shapes (N,).
+
+    Only the places used are told, and of each only the gutters no farther away than `widest`.
+    """
     west, east = np.zeros((2, len(places)), dtype=np.uint64)
     some = np.zeros(len(places), dtype=bool)
     some[used] = True
     order = np.flatnonzero(some)
-    order = order[np.argsort(places[order, 1])]
-    y = places[order, 1]
+    order = order[np.argsort(places[order, 0])]
+    x = places[order, 0]
     for number, gutter in enumerate(gutters):
-        level = order[np.searchsorted(y, gutter.top) : np.searchsorted(y, gutter.bottom, "right")]
-        side = gutter.sides(places[level])
+        one, two = sorted(gutter.x + gutter.tilt * y for y in (gutter.top, gutter.bottom))
+        reach = widest + 1e-9 * (abs(one) + abs(two) + widest)  # what rounding may do
+        near = order[slice(*np.searchsorted(x, [one - reach, two + reach]))]
+        side = gutter.sides(places[near])
         bit = np.uint64(1 << number)
-        west[level[side < 0]] |= bit
-        east[level[side > 0]] |= bit
+        west[near[side < 0]] |= bit
+        east[near[side > 0]] |= bit
     return west, east
 
 
