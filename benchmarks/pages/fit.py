@@ -22,7 +22,7 @@ from handwriting.corpora import IamOndb
 from handwriting.errors import HandwritingError
 from handwriting.features.normalize import writing_height
 from handwriting.page.beads import cut
-from handwriting.page.settling import choices
+from handwriting.page.settling import choices, nearby
 from handwriting.page.strokes import Strokes
 
 Array = NDArray[np.float64]
@@ -96,7 +96,8 @@ def _rows(pages: Iterator[KnownPage]) -> Iterator[Rows]:
             line[list(members)] = number
         tall = np.flatnonzero((strokes.high - strokes.low)[:, 1] > TALL * height)
         beads = cut(strokes, tall, height)
-        found = choices(strokes, beads, line[beads.stroke], np.arange(len(arrays)))
+        near = nearby(strokes, beads, np.arange(len(arrays)))
+        found = choices(strokes, beads, line[beads.stroke], near)
         right = found.line == line[found.stroke]
         known = np.bincount(found.stroke, right, len(arrays))[found.stroke] > 0
         yield found.misfits[known], found.stroke[known], right[known]

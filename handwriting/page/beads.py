@@ -5,12 +5,14 @@ A word written in one stroke becomes a chain of beads that follows its line; a l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from handwriting.page.sorting import by_number
 from handwriting.page.strokes import Array, Indices, Strokes
 
 WIDTH = 1.2
@@ -49,6 +51,19 @@ class Beads:
     def __len__(self) -> int:
         return len(self.stroke)
 
+    @cached_property
+    def from_left(self) -> Indices:
+        """The beads by the x of their centers, shape (B,)."""
+        return np.argsort(self.center[:, 0], kind="stable")
+
+    def along(self, cluster: Indices) -> Indices:
+        """The beads, one cluster after the other, each from left to right, shape (B,).
+
+        Args:
+            cluster: of each bead, from 0 on.
+        """
+        return by_number(self.from_left, by=cluster)
+
     def pick(self, chosen: NDArray[np.bool_]) -> Beads:
         """The beads for which `chosen` holds."""
         return Beads(
@@ -63,6 +78,12 @@ class Beads:
 
 def cut(strokes: Strokes, chosen: Indices, height: float) -> Beads:
     """Cuts the chosen strokes; `height` is that of the page's writing, positive."""
+    beads = cut_evenly(strokes, chosen, height)
+    return replace(beads, size=local_sizes(strokes, beads.stroke, beads.center, height))
+
+
+def cut_evenly(strokes: Strokes, chosen: Indices, height: float) -> Beads:
+    """The same, but the size of all beads is that of the page's writing."""
     low, high = strokes.low, strokes.high
     width = high[:, 0] - low[:, 0]
     counts = np.zeros(len(strokes), dtype=np.int64)
@@ -91,7 +112,7 @@ def cut(strokes: Strokes, chosen: Indices, height: float) -> Beads:
         np.minimum.reduceat(xy, begins),
         np.maximum.reduceat(xy, begins),
         total / height,
-        local_sizes(strokes, stroke, center, height),
+        np.full(len(stroke), height),
     )
 
 

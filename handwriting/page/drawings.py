@@ -72,13 +72,14 @@ def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
     found = np.zeros(len(strokes), dtype=bool)
     middle = (low + high) / 2
     for one in np.flatnonzero(blob).tolist():
-        inside = (middle > low[one]).all(axis=1) & (middle < high[one]).all(axis=1)
+        inside = _within(middle, low[one], high[one])
         letters = inside & ~marks & ~blob & (high[:, 1] - low[:, 1] > LETTER * height)
         if letters.any():
             across = high[letters, 0].max() - low[letters, 0].min()
             if across > FILLED * (high[one, 0] - low[one, 0]):
                 continue
-        reach = (np.abs(middle - middle[one]) < REACH * (high[one] - low[one])).all(axis=1)
+        far = REACH * (high[one] - low[one])
+        reach = _within(middle - middle[one], -far, far)
         part = inside | (np.arange(len(strokes)) == one)
         for _ in range(ROUNDS):
             touched = _touched(strokes, part, reach & ~part, height)
@@ -89,6 +90,12 @@ def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
     return found
 
 
+def _within(places: Array, low: Array, high: Array) -> Mask:
+    """Which places lie in a box, its edges not in it, shape (S,)."""
+    (x, y), (left, top), (right, bottom) = places.T, low, high
+    return (x > left) & (x < right) & (y > top) & (y < bottom)
+
+
 def _touched(strokes: Strokes, core: Mask, others: Mask, height: float) -> Mask:
     """Which of the others touch the core."""
     found = np.zeros(len(strokes), dtype=bool)
@@ -96,8 +103,9 @@ def _touched(strokes: Strokes, core: Mask, others: Mask, height: float) -> Mask:
         return found
     low, high = strokes.low[core].min(axis=0), strokes.high[core].max(axis=0)
     reach = TOUCH * height
-    near = (strokes.high > low - reach).all(axis=1) & (strokes.low < high + reach).all(axis=1)
-    chosen = np.flatnonzero(others & near)
+    chosen = np.flatnonzero(others)
+    near = (strokes.high[chosen] > low - reach) & (strokes.low[chosen] < high + reach)
+    chosen = chosen[near[:, 0] & near[:, 1]]
     if len(chosen):
         tree = cKDTree(strokes.xy[strokes.points_of(np.flatnonzero(core))])
         extent = (strokes.high - strokes.low)[chosen]
@@ -145,5 +153,6 @@ def _close(low: Array, high: Array, reach: float) -> tuple[Indices, Indices]:
     """Pairs of boxes that lie within reach of one another, each once."""
     every = np.full(len(low), reach)
     a, b = near_boxes(low[:, 0], high[:, 0], low[:, 1], high[:, 1], every, every)
-    close = (np.maximum(low[b] - high[a], low[a] - high[b]) <= reach).all(axis=1)
+    close = np.maximum(low[b] - high[a], low[a] - high[b]) <= reach
+    close = close[:, 0] & close[:, 1]
     return a[close], b[close]

@@ -9,16 +9,17 @@ what the first could not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from handwriting.page.beads import Beads
 from handwriting.page.gutters import Gutter, parted
-from handwriting.page.strokes import Array, Indices, distinct
+from handwriting.page.sorting import among, by_number, distinct
+from handwriting.page.strokes import Array, Indices, Mask
 
 NEAREST = 12
 """Neighbors of a bead that are looked at."""
@@ -52,7 +53,7 @@ def courses(beads: Beads, cluster: Indices) -> tuple[Array, Array]:
     Positions are taken relative to the first bead, so sums stay exact.
     """
     x, y = beads.center[:, 0], beads.center[:, 1]
-    order = np.lexsort((x, cluster))
+    order = beads.along(cluster)
     xs, ys, ws = x[order], y[order], beads.weight[order]
     names = cluster[order]
     reach = WINDOW * beads.size[order]
@@ -76,106 +77,159 @@ def courses(beads: Beads, cluster: Indices) -> tuple[Array, Array]:
     return levels, slopes
 
 
-def neighbors(beads: Beads) -> tuple[Indices, Indices]:
-    """Pairs of beads near each other, each pair once, shapes (P,)."""
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """P pairs of beads near each other, each pair once.
+
+    Attributes:
+        a: one bead of each, shape (P,).
+        b: the other, shape (P,).
+        half: way from a to half of that to b along x, shape (P,).
+        size: of the writing at both, shape (P,).
+        gap: between them to the side in sizes, shape (P,).
+        uneven: what the difference of their sizes costs, in sizes of misfit, shape (P,).
+    """
+
+    a: Indices
+    b: Indices
+    half: Array
+    size: Array
+    gap: Array
+    uneven: Array
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def pick(self, chosen: Mask) -> Pairs:
+        """The pairs for which `chosen` holds."""
+        return Pairs(
+            self.a[chosen],
+            self.b[chosen],
+            self.half[chosen],
+            self.size[chosen],
+            self.gap[chosen],
+            self.uneven[chosen],
+        )
+
+
+def neighbors(beads: Beads) -> Pairs:
+    """What `gather` looks at: pairs of beads near each other."""
+    a, b = _near(beads)
+    apart = np.maximum(beads.low[a, 0], beads.low[b, 0]) - np.minimum(
+        beads.high[a, 0], beads.high[b, 0]
+    )
+    size = (beads.size[a] + beads.size[b]) / 2
+    uneven = np.abs(np.log(beads.size[a] / beads.size[b]))
+    return Pairs(
+        a,
+        b,
+        (beads.center[b, 0] - beads.center[a, 0]) / 2,
+        size,
+        np.maximum(apart, 0.0) / size,
+        0.5 * np.maximum(uneven - 0.3, 0),
+    )
+
+
+def _near(beads: Beads) -> tuple[Indices, Indices]:
+    """Pairs of beads within reach of each other, each pair once, shapes (P,)."""
     scaled = beads.center / [STRETCH, 1.0]
     count = min(NEAREST + 1, len(beads))
     _, near = cKDTree(scaled).query(scaled, k=np.arange(1, count + 1))
     a = np.repeat(np.arange(len(beads)), count)
     b = near.ravel()
-    size = np.maximum(beads.size[a], beads.size[b])
-    keep = (np.abs(scaled[a] - scaled[b]).max(axis=1) <= REACH * size) & (a != b)
+    reach = REACH * np.maximum(beads.size[a], beads.size[b])
+    keep = (np.abs(scaled[a, 0] - scaled[b, 0]) <= reach) & (a != b)
+    keep &= np.abs(scaled[a, 1] - scaled[b, 1]) <= reach
     low, high = np.minimum(a[keep], b[keep]), np.maximum(a[keep], b[keep])
     pairs = distinct(low * len(beads) + high)
     return pairs // len(beads), pairs % len(beads)
 
 
-def gather(beads: Beads, gutters: Sequence[Gutter] = (), doubt: float = 0.0) -> Indices:
+def gather(
+    beads: Beads, pairs: Pairs, gutters: Sequence[Gutter] = (), doubt: float = 0.0
+) -> Indices:
     """The cluster of each bead, numbered from 0, shape (B,); beads of a stroke stay together.
 
     Args:
         beads: of the page, lines level.
+        pairs: of them, its `neighbors`.
         gutters: that part lines.
         doubt: what it costs that clusters apart were not written one after the other.
     """
     _, cluster = np.unique(beads.stroke, return_inverse=True)
-    a, b = neighbors(beads)
-    together = ~parted(gutters, beads.center[a], beads.center[b])
-    a, b = a[together], b[together]
-    apart = np.maximum(beads.low[a, 0], beads.low[b, 0]) - np.minimum(
-        beads.high[a, 0], beads.high[b, 0]
-    )
-    size = (beads.size[a] + beads.size[b]) / 2
-    gap = np.maximum(apart, 0.0) / size
-    uneven = np.abs(np.log(beads.size[a] / beads.size[b]))
+    pairs = pairs.pick(~parted(gutters, beads.center, pairs.a, beads.center, pairs.b))
+    pairs = pairs.pick(cluster[pairs.a] != cluster[pairs.b])
+    one, two, cost = _partners(beads, cluster, pairs, doubt)
     thresholds = np.linspace(FROM, TO, STEPS)
     step = 0
     for _ in range(ROUNDS):
-        level, slope = courses(beads, cluster)
-        half = (beads.center[b, 0] - beads.center[a, 0]) / 2
-        misfit = np.abs(level[a] + slope[a] * half - level[b] + slope[b] * half) / size
-        merged = _merge(cluster, a, b, misfit, gap, uneven, thresholds[step], doubt)
-        if merged is None:
+        chosen = cost <= thresholds[step]
+        if chosen.any():
+            # Equal costs could make a cluster choose two partners: joining them all is as good.
+            cluster = united(cluster, one[chosen], two[chosen])
+            # The other pairs have nothing more to say.
+            pairs = pairs.pick(cluster[pairs.a] != cluster[pairs.b])
+            one, two, cost = _partners(beads, cluster, pairs, doubt)
+        else:
             step += 1
             if step == STEPS:
                 break
-        else:
-            cluster = merged
-            across = cluster[a] != cluster[b]  # the other pairs have nothing more to say
-            a, b, gap, size, uneven = (of[across] for of in (a, b, gap, size, uneven))
     return cluster
 
 
-def _merge(
-    cluster: Indices,
-    a: Indices,
-    b: Indices,
-    misfit: Array,
-    gap: Array,
-    uneven: Array,
-    most: float,
-    doubt: float,
-) -> Indices | None:
-    """Joins clusters that pick each other; None if there are none."""
-    count = int(cluster.max()) + 1
-    ca, cb = cluster[a], cluster[b]
-    across = ca != cb
-    ca, cb = np.minimum(ca, cb)[across], np.maximum(cluster[a], cluster[b])[across]
-    if not len(ca):
-        return None
-    pairs, which = np.unique(ca * count + cb, return_inverse=True)
-    near = 1.0 / (0.5 + gap[across])
-    weight = np.bincount(which, near)
-    cost = np.bincount(which, near * (misfit + 0.5 * np.maximum(uneven - 0.3, 0))[across]) / weight
-    closest = np.full(len(pairs), np.inf)
-    np.minimum.at(closest, which, gap[across])
+def _partners(
+    beads: Beads, cluster: Indices, pairs: Pairs, doubt: float
+) -> tuple[Indices, Indices, Array]:
+    """Clusters that pick each other and what it costs to join them, shapes (J,).
+
+    Args:
+        beads: of the page, lines level.
+        cluster: of each bead.
+        pairs: of beads of different clusters.
+        doubt: what it costs that clusters apart were not written one after the other.
+    """
+    one, two = cluster[pairs.a], cluster[pairs.b]
+    one, two = np.minimum(one, two), np.maximum(one, two)
+    if not len(pairs):
+        return one, two, np.zeros(0)
+    level, slope = courses(beads, cluster)
+    a, b, half = pairs.a, pairs.b, pairs.half
+    misfit = np.abs(level[a] + slope[a] * half - level[b] + slope[b] * half) / pairs.size
+    order = by_number(by_number(np.arange(len(pairs)), by=two), by=one)
+    one, two, gap = one[order], two[order], pairs.gap[order]
+    new = np.append(True, (one[1:] != one[:-1]) | (two[1:] != two[:-1]))
+    which, begins = np.cumsum(new) - 1, np.flatnonzero(new)
+    one, two = one[begins], two[begins]
+    near = 1.0 / (0.5 + gap)
+    cost = np.bincount(which, near * (misfit + pairs.uneven)[order]) / np.bincount(which, near)
+    closest = np.minimum.reduceat(gap, begins)
     cost += GAP_COST * closest
-    one, two = pairs // count, pairs % count
     if doubt > 0:
-        cost += doubt * (
-            (closest > WORDS) & ~(follows(cluster, one, two) | follows(cluster, two, one))
-        )
-    fine = cost <= most
-    best = np.full(count, np.inf)
+        wide = np.flatnonzero(closest > WORDS)
+        cost[wide[~_in_turn(cluster, one[wide], two[wide])]] += doubt
+    best = np.full(int(cluster.max()) + 1, np.inf)
     np.minimum.at(best, one, cost)
     np.minimum.at(best, two, cost)
-    chosen = fine & (cost <= best[one]) & (cost <= best[two])
-    if not chosen.any():
-        return None
-    # Equal costs could make a cluster choose two partners: joining them all is as good.
-    return united(cluster, one[chosen], two[chosen])
+    mutual = (cost <= best[one]) & (cost <= best[two])
+    return one[mutual], two[mutual], cost[mutual]
 
 
-def follows(cluster: Indices, one: Indices, two: Indices) -> NDArray[np.bool_]:
+def _in_turn(cluster: Indices, one: Indices, two: Indices) -> Mask:
+    """Whether some stroke of one cluster was written right after one of the other."""
+    return follows(cluster, one, two) | follows(cluster, two, one)
+
+
+def follows(cluster: Indices, one: Indices, two: Indices) -> Mask:
     """Whether some stroke of cluster `two` was written right after one of cluster `one`.
 
     Args:
         cluster: of each bead; beads stand in the order of their strokes.
         one: clusters, shape (P,).
-        two: clusters, shape (P,).
+        two: others, shape (P,).
     """
     count = int(cluster.max()) + 1
-    return np.isin(one * count + two, np.unique(cluster[:-1] * count + cluster[1:]))
+    changes = np.flatnonzero(cluster[1:] != cluster[:-1])
+    return among(one * count + two, distinct(cluster[changes] * count + cluster[changes + 1]))
 
 
 def united(cluster: Indices, one: Indices, two: Indices) -> Indices:

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwriting.page.beads import Beads
+from handwriting.page.sorting import distinct
 from handwriting.page.strokes import Array, Indices
 
 Reals = NDArray[np.floating[Any]]
+Bits = NDArray[np.uint64]
 
 TILTS = np.tan(np.radians(np.arange(-12, 13)))
 """Slopes dx/dy that are tried: a turned page has gutters that do not stand plumb on its lines."""
@@ -53,7 +55,7 @@ SLANT = 4.0
 """The same where it reaches the first or the last line of the page, which may slant."""
 
 MOST = 64
-"""Gutters of a page at most."""
+"""Gutters of a page at most: as many as an integer has bits."""
 
 
 @dataclass(frozen=True)
@@ -80,25 +82,49 @@ class Gutter:
         return np.where((xy[:, 1] >= self.top) & (xy[:, 1] <= self.bottom), side, 0.0)
 
 
-def parted(gutters: Sequence[Gutter], a: Array, b: Array) -> NDArray[np.bool_]:
-    """Whether a gutter lies between the places a and b, of shape (N, 2) each.
+def parted(
+    gutters: Sequence[Gutter], one: Array, a: Indices, other: Array, b: Indices
+) -> NDArray[np.bool_]:
+    """Whether a gutter lies between two places of each pair, shape (P,).
 
-    Of each gutter only the pairs are looked at whose places could lie to either side of it.
+    Args:
+        gutters: `MOST` at most.
+        one: places, shape (N, 2).
+        a: which of them is in each pair, shape (P,).
+        other: more places, or the same, shape (M, 2).
+        b: which of these is, shape (P,).
     """
-    found = np.zeros(len(a), dtype=bool)
-    if not len(a) or not gutters:
-        return found
-    left = np.minimum(a[:, 0], b[:, 0])
-    order = np.argsort(left)
-    left = left[order]
-    widest = float(np.abs(a[:, 0] - b[:, 0]).max())
-    a, b = a[order], b[order]
-    for gutter in gutters:
+    if not gutters or not len(a):
+        return np.zeros(len(a), dtype=bool)
+    widest = float(np.abs(one[a, 0] - other[b, 0]).max())
+    west, east = _bits(gutters, one, a, widest)
+    other_west, other_east = _bits(gutters, other, b, widest)
+    found = (west[a] & other_east[b]) | (east[a] & other_west[b])
+    return np.asarray(found != 0)
+
+
+def _bits(
+    gutters: Sequence[Gutter], places: Array, used: Indices, widest: float
+) -> tuple[Bits, Bits]:
+    """The gutters that each place lies left and right of, a bit for each, shapes (N,).
+
+    Only the places used are told, and of each only the gutters no farther away than `widest`.
+    """
+    west, east = np.zeros((2, len(places)), dtype=np.uint64)
+    some = np.zeros(len(places), dtype=bool)
+    some[used] = True
+    order = np.flatnonzero(some)
+    order = order[np.argsort(places[order, 0])]
+    x = places[order, 0]
+    for number, gutter in enumerate(gutters):
         one, two = sorted(gutter.x + gutter.tilt * y for y in (gutter.top, gutter.bottom))
-        slack = 1e-9 * (abs(one) + abs(two) + widest)  # what rounding may do
-        some = slice(*np.searchsorted(left, [one - widest - slack, two + slack]))
-        found[order[some]] |= gutter.sides(a[some]) * gutter.sides(b[some]) < 0
-    return found
+        reach = widest + 1e-9 * (abs(one) + abs(two) + widest)  # what rounding may do
+        near = order[slice(*np.searchsorted(x, [one - reach, two + reach]))]
+        side = gutter.sides(places[near])
+        bit = np.uint64(1 << number)
+        west[near[side < 0]] |= bit
+        east[near[side > 0]] |= bit
+    return west, east
 
 
 def find_gutters(beads: Beads, cluster: Indices, usual: float) -> list[Gutter]:
@@ -176,8 +202,8 @@ class _Pieces:
 def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gutter]:
     """The best gutters of one tilt: places x where many rows end before and begin behind.
 
-    Rows and places make a table; down each column of it, ink at a place parts one run of rows from
-    the next.
+    Rows and places make a table; down each column of it, and from one column to the next, ink at a
+    place parts one run of rows from the next. Only the cells that tell something are looked at.
     """
     left: Array = pieces.left - tilt * pieces.y
     right: Array = pieces.right - tilt * pieces.y
@@ -194,33 +220,42 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     before = leap + _cover(place, last[wide], last[wide] + LEFT * size)
     behind = leap + _cover(place, first[wide] - RIGHT * size, first[wide])
     place = place[np.minimum(before, behind) >= ENOUGH]
-    places = len(place)
-    if not places:
+    if not len(place):
         return []
     half = NARROWEST / 2 * size
-    blocked = _table(rows, place, pieces.row, left - half, right + half)
-    broad = wide[:, None]
-    first, last = first[:, None], last[:, None]
-    ends = broad & (place > last) & (place - last < LEFT * size)
-    starts = broad & (place < first) & (first - place < RIGHT * size)
-    crosses = broad & ~blocked & (place > first) & (place < last)
-    leaps = crosses & _table(rows, place, pieces.row[1:][gaps], right[:-1][gaps], left[1:][gaps])
-    ends, starts, crosses = ends | leaps, starts | leaps, crosses & ~leaps
-    run = np.cumsum(blocked, axis=0, dtype=np.int32)
-    run += np.arange(places, dtype=np.int32) * np.int32(rows + 1)
+    parts = np.zeros(len(place) * (rows + 1), dtype=bool)
+    parts[:: rows + 1] = True
+    parts[_cells(rows, pieces.row, *_holding(place, left - half, right + half))] = True
+    run = np.cumsum(parts, dtype=np.int32)
+    inner, outer = _between(place, first, last)
+    broad = np.flatnonzero(wide)
+    crosses = _cells(rows, broad, inner[broad], outer[broad])
+    crosses = crosses[~parts[crosses]]
+    gaps &= wide[pieces.row[1:]]
+    row = pieces.row[1:][gaps]
+    low, high = _holding(place, right[:-1][gaps], left[1:][gaps])
+    leaps = distinct(_cells(rows, row, np.maximum(low, inner[row]), np.minimum(high, outer[row])))
+    leaps = leaps[~parts[leaps]]
+    first, last = first[broad], last[broad]
+    ends = _cells(rows, broad, *_between(place, last, last + LEFT * size))
+    starts = _cells(rows, broad, *_between(place, first - RIGHT * size, first))
 
-    def count(what: NDArray[np.bool_]) -> Array:
-        return np.bincount(run[what], minlength=places * (rows + 1)).astype(np.float64)
+    def count(cells: Indices) -> Indices:
+        return np.bincount(run[cells], minlength=int(run[-1]) + 1)
 
-    score = np.minimum(count(ends), count(starts)) - CROSSED * count(crosses)
-    told_by = ends | starts | crosses
+    lines = np.minimum(count(ends), count(starts)) + count(leaps)
+    score = lines - CROSSED * (count(crosses) - count(leaps))
+    told_by = np.zeros(len(run), dtype=bool)
+    told_by[np.concatenate([ends, starts, crosses])] = True
     found = []
     best = np.flatnonzero(score >= ENOUGH)
-    for key in best[np.argsort(-score[best], kind="stable")][:MOST].tolist():
-        column = key // (rows + 1)
-        told = np.flatnonzero((run[:, column] == key) & told_by[:, column])
-        top, bottom = pieces.level[told[[0, -1]]]
-        found.append(Gutter(float(place[column]), tilt, top, bottom, float(score[key])))
+    best = best[np.argsort(-score[best], kind="stable")][:MOST]
+    parting = np.append(np.flatnonzero(parts), len(parts))
+    for value, begin, end in zip(score[best], parting[best - 1], parting[best], strict=True):
+        told = np.flatnonzero(told_by[begin:end]) + begin
+        top, bottom = pieces.level[told[[0, -1]] % (rows + 1) - 1]
+        x = float(place[begin // (rows + 1)])
+        found.append(Gutter(x, tilt, top, bottom, float(value)))
     return found
 
 
@@ -231,12 +266,24 @@ def _cover(place: Reals, low: Reals, high: Reals) -> Array:
     return np.cumsum(steps)[:-1].astype(np.float64)
 
 
-def _table(rows: int, place: Reals, row: Indices, low: Reals, high: Reals) -> NDArray[np.bool_]:
-    """Which places lie in stretches from low to high of each row, shape (rows, places)."""
-    steps = np.zeros((rows, len(place) + 1), dtype=np.int32)
-    np.add.at(steps, (row, np.searchsorted(place, low)), 1)
-    np.add.at(steps, (row, np.searchsorted(place, high, side="right")), -1)
-    return np.cumsum(steps, axis=1)[:, :-1] > 0
+def _between(place: Reals, low: Reals, high: Reals) -> tuple[Indices, Indices]:
+    """The first place in each stretch from low to high, without its ends, and the first behind."""
+    return np.searchsorted(place, low, side="right"), np.searchsorted(place, high)
+
+
+def _holding(place: Reals, low: Reals, high: Reals) -> tuple[Indices, Indices]:
+    """The same of stretches whose ends are in them."""
+    return np.searchsorted(place, low), np.searchsorted(place, high, side="right")
+
+
+def _cells(rows: int, row: Indices, begin: Indices, end: Indices) -> Indices:
+    """The cells of stretches of places, each of a row.
+
+    Cells are numbered down the columns; each column begins with one that is in no row.
+    """
+    times = np.maximum(end - begin, 0)
+    column = np.arange(times.sum()) + np.repeat(begin - (np.cumsum(times) - times), times)
+    return column * (rows + 1) + 1 + np.repeat(row, times)
 
 
 def _apart(one: Gutter, other: Gutter, least: float) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 from handwriting.page.beads import Beads
 from handwriting.page.grouping import courses, follows, united
 from handwriting.page.gutters import Gutter, parted
-from handwriting.page.strokes import Array, Indices, distinct
+from handwriting.page.sorting import by_number, distinct
+from handwriting.page.strokes import Array, Indices
 
 WIDEST = 8.0
 """Sizes of the widest gap that is joined across."""
@@ -59,9 +60,9 @@ def candidates(
 ) -> tuple[Indices, Indices, Array, Array, Array]:
     """Left, right, gap, misfit and overlap of clusters that may be one line, shapes (P,)."""
     level, slope = courses(beads, cluster)
-    a, b, gap = _near(beads, cluster, level, count, widest)
     left, right = _ends(beads, cluster, count)
-    together = ~parted(gutters, beads.center[right[a]], beads.center[left[b]])
+    a, b, gap = _near(beads, cluster, level, left, right, widest)
+    together = ~parted(gutters, beads.center, right[a], beads.center, left[b])
     a, b, gap = a[together], b[together], gap[together]
     misfit, above = _misfit(beads, cluster, level, slope, a, b)
     return a, b, gap, misfit, above
@@ -92,9 +93,19 @@ def _round(
 
 
 def _near(
-    beads: Beads, cluster: Indices, level: Array, count: int, widest: float
+    beads: Beads, cluster: Indices, level: Array, left: Indices, right: Indices, widest: float
 ) -> tuple[Indices, Indices, Array]:
-    left, right = _ends(beads, cluster, count)
+    """Left and right of clusters near each other and the gap between, shapes (P,).
+
+    Args:
+        beads: of the page, lines level.
+        cluster: of each bead.
+        level: height of its line at each bead.
+        left: the leftmost bead of each cluster.
+        right: the rightmost.
+        widest: gap, in sizes.
+    """
+    count = len(left)
     x0, x1 = beads.low[left, 0], beads.high[right, 0]
     top, bottom = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(top, cluster, level)
@@ -156,7 +167,7 @@ def _misfit(
 ) -> tuple[Array, Array]:
     """How far two clusters lie apart where they meet, in sizes; the share one above the other."""
     x = beads.center[:, 0]
-    order = np.lexsort((x, cluster))
+    order = beads.along(cluster)
     sizes = np.bincount(cluster)
     ends = np.cumsum(sizes)
     begins = ends - sizes
@@ -183,8 +194,8 @@ def _misfit(
 
 def _ends(beads: Beads, cluster: Indices, count: int) -> tuple[Indices, Indices]:
     """The leftmost and the rightmost bead of each cluster."""
-    order = np.lexsort((beads.low[:, 0], cluster))
+    order = by_number(np.argsort(beads.low[:, 0], kind="stable"), by=cluster)
     left = order[np.searchsorted(cluster[order], np.arange(count))]
-    order = np.lexsort((beads.high[:, 0], cluster))
+    order = by_number(np.argsort(beads.high[:, 0], kind="stable"), by=cluster)
     right = order[np.searchsorted(cluster[order], np.arange(count), side="right") - 1]
     return left, right

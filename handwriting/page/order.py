@@ -31,16 +31,17 @@ def reading_order(ends: Array, gutters: Sequence[Gutter], height: float) -> list
 
 
 def _ordered(lines: list[int], ends: Array, gutters: list[Gutter], height: float) -> list[int]:
+    left, right = ends[lines, 0], ends[lines, 1]
     for number, gutter in enumerate(gutters):
-        west_of, east_of = gutter.sides(ends[lines, 0]), gutter.sides(ends[lines, 1])
+        west_of, east_of = gutter.sides(left), gutter.sides(right)
         sides = np.where(west_of == east_of, west_of, 0.0)
+        if not ((sides < 0).any() and (sides > 0).any()):
+            continue
         parts = [
-            [line for line, side in zip(lines, sides, strict=True) if side == wanted]
+            [line for line, side in zip(lines, sides.tolist(), strict=True) if side == wanted]
             for wanted in (-1, 1, 0)
         ]
         west, east, outside = parts
-        if not west or not east:
-            continue
         rest = gutters[number + 1 :]
         # A gutter may run up through a gap between the words of a heading.
         top = max(gutter.top, float(ends[west + east, 0, 1].min()))

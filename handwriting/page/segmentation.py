@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from handwriting.features.normalize import writing_height
 from handwriting.ink import Ink
 from handwriting.page.arrows import arrows
-from handwriting.page.beads import Beads, cut, writing_size
+from handwriting.page.beads import Beads, cut, cut_evenly, writing_size
 from handwriting.page.drawings import drawings
-from handwriting.page.grouping import gather
+from handwriting.page.grouping import Pairs, gather, neighbors
 from handwriting.page.gutters import Gutter, find_gutters, word_gap
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
@@ -93,8 +93,9 @@ def _lines(strokes: Strokes, height: float) -> Groups:
         return []
     height = writing_size(strokes, np.flatnonzero(~marks)) or height
     strokes, beads = _leveled(strokes, _core(strokes, marks, height), height)
-    change = steadiness(_of_strokes(strokes, beads, gather(beads)))
-    pieces = gather(beads, doubt=SEARCH * change)
+    pairs = neighbors(beads)
+    change = steadiness(_of_strokes(strokes, beads, gather(beads, pairs)))
+    pieces = gather(beads, pairs, doubt=SEARCH * change)
     usual = word_gap(beads, join(beads, pieces))
     narrow = max(NARROW, USUAL * usual)
     joined = join(beads, pieces, widest=narrow, doubt=SEARCH * change)
@@ -103,7 +104,7 @@ def _lines(strokes: Strokes, height: float) -> Groups:
         for gutter in find_gutters(beads, joined, usual)
         if not (change >= STEADY and _written_across(strokes, gutter, height))
     ]
-    home = _settled(strokes, beads, gutters, marks, height, JOIN * change)
+    home = _settled(strokes, beads, pairs, gutters, marks, height, JOIN * change)
     home = _without_rules(strokes, beads, home)
     low, high = strokes.low, strokes.high
     found = list(_members(strokes, home, height))
@@ -121,7 +122,7 @@ def _core(strokes: Strokes, marks: NDArray[np.bool_], height: float) -> Indices:
 
 def _leveled(strokes: Strokes, core: Indices, height: float) -> tuple[Strokes, Beads]:
     """The page turned so that its lines run level, and the beads of its letters."""
-    beads = cut(strokes, core, height)
+    beads = cut_evenly(strokes, core, height)
     angle = skew(beads.center, beads.weight, height)
     cosine, sine = np.cos(angle), np.sin(angle)
     turned = strokes.moved(np.array([[cosine, -sine], [sine, cosine]]), strokes.xy.mean(axis=0))
@@ -146,6 +147,7 @@ def _written_across(strokes: Strokes, gutter: Gutter, height: float) -> bool:
 def _settled(
     strokes: Strokes,
     beads: Beads,
+    pairs: Pairs,
     gutters: list[Gutter],
     marks: NDArray[np.bool_],
     height: float,
@@ -153,7 +155,8 @@ def _settled(
 ) -> Indices:
     """The line of each stroke, -1 of marks."""
     home = np.full(len(strokes), -1)
-    home[beads.stroke] = join(beads, gather(beads, gutters, doubt), gutters, doubt=doubt)
+    pieces = gather(beads, pairs, gutters, doubt)
+    home[beads.stroke] = join(beads, pieces, gutters, doubt=doubt)
     home = absorb(strokes, beads, home, height, gutters)
     _, cluster = np.unique(home[beads.stroke], return_inverse=True)
     home[beads.stroke] = join(beads, cluster, gutters, doubt=doubt)

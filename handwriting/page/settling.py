@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from handwriting.page.beads import Beads
 from handwriting.page.grouping import courses
 from handwriting.page.gutters import Gutter, parted
-from handwriting.page.strokes import Array, Indices, Strokes
+from handwriting.page.strokes import Array, Indices, Mask, Strokes
 from handwriting.page.succession import likeliest
 
 NEAREST = 32
@@ -68,43 +68,82 @@ class Choices:
         return home, least
 
 
-def choices(
-    strokes: Strokes,
-    beads: Beads,
-    cluster: Indices,
-    chosen: Indices,
-    gutters: Sequence[Gutter] = (),
-) -> Choices:
-    """What each chosen stroke would cost in the lines near it.
+@dataclass(frozen=True, eq=False)
+class Nearby:
+    """What lies near strokes whatever line it is in: K beads of each of C strokes.
+
+    Attributes:
+        chosen: the strokes, ascending, shape (C,).
+        bead: the beads near each, the nearest first, as all below of shape (C, K).
+        counts: whether a bead is none of the stroke's own and no gutter lies between.
+        away: distance from middle to middle along x, in sizes.
+        apart: distance from box to box, in sizes.
+        aside: the same to the side only.
+    """
+
+    chosen: Indices
+    bead: Indices
+    counts: Mask
+    away: Array
+    apart: Array
+    aside: Array
+
+
+def nearby(
+    strokes: Strokes, beads: Beads, chosen: Indices, gutters: Sequence[Gutter] = ()
+) -> Nearby:
+    """The beads near each chosen stroke.
 
     Args:
         strokes: of the page, lines level.
         beads: of strokes that have a line.
-        cluster: the line of each bead.
-        chosen: strokes to place; beads of their own do not count.
+        chosen: strokes to place, ascending.
         gutters: that part lines.
     """
     low, high, middle = strokes.low, strokes.high, strokes.medians
     scale = [STRETCH, 1.0]
     count = min(NEAREST, len(beads))
     _, near = cKDTree(beads.center / scale).query(middle[chosen] / scale, k=np.arange(1, count + 1))
-    near = np.take_along_axis(near, np.argsort(cluster[near], axis=1, kind="stable"), axis=1)
     stroke, bead = np.repeat(chosen, count), near.ravel()
-    foreign = beads.stroke[bead] != stroke
-    foreign &= ~parted(gutters, middle[stroke], beads.center[bead])
-    stroke, bead = stroke[foreign], bead[foreign]
+    counts = beads.stroke[bead] != stroke
+    counts &= ~parted(gutters, middle, stroke, beads.center, bead)
+    size = beads.size[bead]
+    away = np.abs(middle[stroke, 0] - beads.center[bead, 0]) / size
+    aside, upright = (
+        np.maximum(
+            np.maximum(beads.low[bead, i] - high[stroke, i], low[stroke, i] - beads.high[bead, i]),
+            0,
+        )
+        for i in range(2)
+    )
+    apart, aside = np.hypot(aside, upright) / size, aside / size
+    return Nearby(chosen, near, *(of.reshape(near.shape) for of in (counts, away, apart, aside)))
+
+
+def choices(strokes: Strokes, beads: Beads, cluster: Indices, near: Nearby) -> Choices:
+    """What each chosen stroke would cost in the lines near it.
+
+    Args:
+        strokes: of the page, lines level.
+        beads: of strokes that have a line.
+        cluster: the line of each bead.
+        near: the beads near each stroke to place.
+    """
+    low, high, middle = strokes.low, strokes.high, strokes.medians
+    order = np.argsort(cluster[near.bead], axis=1, kind="stable")
+    order = (order + near.bead.shape[1] * np.arange(len(order))[:, None]).ravel()
+    order = order[near.counts.ravel()[order]]
+    stroke, bead = near.chosen[order // near.bead.shape[1]], near.bead.ravel()[order]
     line = cluster[bead]
+    begins = _begins(stroke, line)
+    if not len(begins):
+        return Choices(stroke, line, np.zeros((0, len(WEIGHTS))))
+    nearest = np.minimum.reduceat(near.apart.ravel()[order], begins)
+    side = np.minimum.reduceat(near.aside.ravel()[order], begins)
+    first = _least(near.away.ravel()[order], begins)
+    stroke, bead, line = stroke[first], bead[first], line[first]
     size = beads.size[bead]
     level, slope = courses(beads, cluster)
-    aside = np.maximum(beads.low[bead, 0] - high[stroke, 0], low[stroke, 0] - beads.high[bead, 0])
-    upright = np.maximum(beads.low[bead, 1] - high[stroke, 1], low[stroke, 1] - beads.high[bead, 1])
-    apart = np.hypot(np.maximum(aside, 0), np.maximum(upright, 0)) / size
-    away = np.abs(middle[stroke, 0] - beads.center[bead, 0]) / size
-    begins = _begins(stroke, line)
-    nearest = np.minimum.reduceat(apart, begins) if len(begins) else apart
-    side = np.minimum.reduceat(np.maximum(aside / size, 0), begins) if len(begins) else apart
-    first = _least(away, begins)
-    stroke, bead, line, size = stroke[first], bead[first], line[first], size[first]
     at = level[bead] + slope[bead] * (middle[stroke, 0] - beads.center[bead, 0])
     off = (middle[stroke, 1] - at) / size
     top, bottom = (low[stroke, 1] - at) / size, (high[stroke, 1] - at) / size
@@ -138,7 +177,8 @@ def absorb(
             break
         loose = np.unique(beads.stroke[crumb[cluster]])
         lines = beads.pick(~crumb[cluster])
-        to, cost = choices(strokes, lines, home[lines.stroke], loose, gutters).best(len(strokes))
+        near = nearby(strokes, lines, loose, gutters)
+        to, cost = choices(strokes, lines, home[lines.stroke], near).best(len(strokes))
         fine = loose[cost[loose] < limit]
         home[fine] = to[fine]
     return home
@@ -163,8 +203,9 @@ def resettle(
         gutters: that part lines.
     """
     every = np.union1d(np.flatnonzero(home >= 0), loose)
+    near = nearby(strokes, beads, every, gutters)
     for _ in range(2):
-        found = choices(strokes, beads, home[beads.stroke], every, gutters)
+        found = choices(strokes, beads, home[beads.stroke], near)
         # Lines that a stroke makes up alone are not among the choices: it would not leave them.
         mine = found.line == home[found.stroke]
         cost = found.cost - CLEARLY * mine
@@ -195,7 +236,7 @@ def places(strokes: Strokes, beads: Beads, home: Indices) -> tuple[Array, Array]
     x = beads.center[:, 0]
     span = float(np.ptp(strokes.xy[:, 0])) + 1.0
     origin = float(strokes.xy[:, 0].min())
-    order = np.lexsort((x, cluster))
+    order = beads.along(cluster)
     key = x[order] - origin + cluster[order] * 2 * span
     middle = strokes.medians
     own = np.flatnonzero(home >= 0)
@@ -229,8 +270,6 @@ def misfits(off: Array, top: Array, bottom: Array, near: Array, side: Array) -> 
 
 def _least(values: Array, begins: Indices) -> Indices:
     """Where the first of the least values of each stretch stands."""
-    if not len(begins):
-        return begins
     times = np.diff(np.append(begins, len(values)))
     least = np.flatnonzero(values == np.repeat(np.minimum.reduceat(values, begins), times))
     return least[np.searchsorted(least, begins)]

@@ -20,12 +20,6 @@ NOISE = 0.15
 """Runs shorter than this share of their stroke's height are jitter."""
 
 
-def distinct(values: Indices) -> Indices:
-    """What `np.unique` returns, by sorting: for millions of pairs that is faster than hashing."""
-    values = np.sort(values)
-    return values[np.append(True, values[1:] != values[:-1])[: len(values)]]
-
-
 @dataclass(frozen=True, eq=False)
 class Strokes:
     """The strokes of a page, joined; N points, S strokes.
