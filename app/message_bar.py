@@ -29,6 +29,7 @@ class MessageBar(QFrame):
         layout.addWidget(self._label, 1)
         self._buttons: list[QPushButton] = []
         self._close = QPushButton("Dismiss")
+        self._close.setAutoDefault(True)
         self._close.clicked.connect(self.hide)
         layout.addWidget(self._close)
         self.hide()
@@ -50,6 +51,7 @@ class MessageBar(QFrame):
         assert isinstance(layout, QHBoxLayout)
         for place, (name, action) in enumerate((choices or {}).items()):
             button = QPushButton(name)
+            button.setAutoDefault(True)  # Return presses it, too
             button.clicked.connect(self.hide)
             button.clicked.connect(lambda _=False, run=action: run())
             layout.insertWidget(1 + place, button)

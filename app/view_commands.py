@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSize
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QGuiApplication
 
 from app.look import THEMES, apply_theme, theme_of
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SIZE = 1280, 800
 """Of a window that has never been open."""
 
+OPENING = 500
+"""Milliseconds until a dock that is shown has its place; it slides there."""
+
 FRAME = 8, 40
 """Logical pixels that the desktop's frame around a window takes, roughly."""
 
@@ -26,6 +29,10 @@ class ViewCommands:
     def __init__(self, window: Window) -> None:
         self._window = window
         self._after_lecture: tuple[bool, bool] = (True, False)
+        self._opening = QTimer(window)
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(OPENING)
+        window.canvas.view_changed.connect(self._note_view)
 
     def zoom(self, factor: float) -> None:
         """Larger or smaller, around the middle."""
@@ -77,6 +84,8 @@ class ViewCommands:
         self.end_lecture()
         self._window.parts.inspector_dock.setVisible(on)
         self._window.reading.show_inside()
+        if on:
+            self._opening.start()
 
     def set_lecture(self, on: bool) -> None:
         """Gives the inside of the network the whole window, or takes it back."""
@@ -89,6 +98,16 @@ class ViewCommands:
         inspector.setVisible(on or self._after_lecture[1])
         window.inspector.set_lecture(on)
         window.reading.show_inside()
+
+    def _note_view(self) -> None:
+        """While the rows open and the page gets smaller: keeps their line where one sees it."""
+        window = self._window
+        line, view = window.parts.choice.line, window.canvas.view
+        bounds = None if line is None else window.session.line_bounds(line)
+        if bounds is None or window.canvas.is_writing or not self._opening.isActive():
+            return
+        middle = (view.visible[0] + view.visible[2]) / 2
+        window.canvas.set_view(view.revealing((middle, bounds[1], middle, bounds[3])))
 
     def end_lecture(self) -> None:
         """Shows the page again, if there are but the rows."""

@@ -276,6 +276,18 @@ def test_closing_asks_for_what_is_not_saved(qtbot, window, tmp_path):
     assert list((tmp_path / "journals").glob("*.jsonl")) == []
 
 
+def test_a_question_can_be_answered_by_keys_alone(qtbot, window, tmp_path):
+    draw(window.canvas, letter(60, 80))
+    window.files.path = tmp_path / "note.inkml"
+    window.activateWindow()
+    window.close()
+    save = buttons(window.parts.bar)["Save"]
+    qtbot.waitUntil(save.hasFocus)
+    QTest.keyClick(save, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert len(open_note(tmp_path / "note.inkml").marks) == 1
+
+
 def test_opening_asks_too_and_saves_first(qtbot, window, tmp_path):
     path, other = tmp_path / "a.inkml", tmp_path / "b.inkml"
     save_note(other, [mark(0, letter(0, 0)), mark(1, letter(30, 0))])
@@ -461,6 +473,21 @@ def test_names_of_files_are_shown_as_they_are(qtbot, window, tmp_path):
     window.tell(f"{path.name} is being made")
     label = window.parts.bar.findChild(QLabel)
     assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_line_that_the_rows_are_about_is_still_to_be_seen_when_they_open(qtbot, window):
+    write(window, 2)
+    write(window, 2, y=500)
+    settled(qtbot, window, "ab\nab")
+    before = window.canvas.view
+    window.actions_["inspector"].trigger()
+    qtbot.waitUntil(lambda: not window.view._opening.isActive())
+    _, top, _, bottom = window.canvas.view.visible
+    bounds = window.session.line_bounds(window.parts.choice.line)
+    assert window.canvas.view.y > before.y
+    assert top < bounds[1]
+    assert bounds[3] < bottom
+    assert window.canvas.view.x == before.x
 
 
 def test_of_lines_that_are_gone_the_reader_keeps_nothing(qtbot, window):
