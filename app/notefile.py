@@ -147,7 +147,8 @@ def _open(path: Path) -> Note:
             )
             for number, page in enumerate(document.pages)
         )
-        return Note(marks, _corrections(settings), paper, text, leaves=leaves)
+        points = sum(len(mark.stroke) for mark in marks)
+        return Note(marks, _corrections(settings, points), paper, text, leaves=leaves)
     leaves, marks = foreign_pages(document)
     blank = "blank" if any(leaf.size for leaf in leaves) else None  # its lines are not ours
     return Note(marks, (), blank, text, own=False, leaves=leaves)
@@ -213,10 +214,18 @@ def _own(file: BinaryIO) -> bytes:
         size *= 4
 
 
-def _corrections(settings: dict[str, Any]) -> tuple[Correction, ...]:
+def _corrections(settings: dict[str, Any], points: int) -> tuple[Correction, ...]:
+    """What was said of ink of so many points; nothing if it was of more.
+
+    A run of points takes few bytes, however long: it must not fill the memory.
+    """
     try:
-        return tuple(to_correction(one) for one in settings.get("corrections", ()))
-    except (KeyError, TypeError, ValueError):
+        records = settings.get("corrections", ())
+        runs = (int(last) - int(first) + 1 for one in records for _, first, last in one["ink"])
+        if sum(max(run, 0) for run in runs) > points:
+            return ()
+        return tuple(to_correction(one) for one in records)
+    except (KeyError, TypeError, ValueError, OverflowError):
         return ()
 
 

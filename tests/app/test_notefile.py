@@ -77,7 +77,7 @@ def test_a_note_larger_than_files_of_others_may_be_comes_back(tmp_path, monkeypa
         for place, pen in enumerate(pens)
     ]
     marks.sort(key=lambda mark: mark.page)
-    said = [Correction("long" * 20, frozenset({((place,), 0)})) for place in range(40)] * 40
+    said = [Correction("long" * 999, frozenset({((place,), 0)})) for place in range(40)]
     save_note(path, marks, said, leaves=(Leaf(0), Leaf(1)))
     assert path.stat().st_size > 2 * notefile._TAIL  # so long are the settings alone
     note = open_note(path)
@@ -86,6 +86,19 @@ def test_a_note_larger_than_files_of_others_may_be_comes_back(tmp_path, monkeypa
     path.write_bytes(path.read_bytes().replace(b"handwriting-app", b"somebody-else"))
     with pytest.raises(InkFileError, match="limit"):
         open_note(path)
+
+
+@pytest.mark.parametrize("last", ["1000000000000", "1e300", '"x"', "[]"])
+def test_a_correction_of_more_ink_than_there_is_is_passed_over(tmp_path, last):
+    path = tmp_path / "note.inkml"
+    save_note(path, [mark(0, letter(0, 0))], [Correction("a", frozenset({((0,), 0)}))])
+    content = path.read_text()
+    assert '"ink":[[[0],0,0]]' in content
+    path.write_text(content.replace('"ink":[[[0],0,0]]', f'"ink":[[[0],0,{last}]]'))
+    note = open_note(path)
+    assert note.own
+    assert len(note.marks) == 1
+    assert note.corrections == ()
 
 
 @pytest.mark.parametrize(
