@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -21,7 +22,12 @@ from PyQt6.QtWidgets import (
 
 from app.texts import Candidate, ShownCharacter, ShownWord
 
-COLUMNS = 2
+COLUMNS, NARROW = 2, 6
+"""Of buttons with words, and with characters, at most."""
+
+SPACE = 4
+"""Logical pixels between two buttons."""
+
 MOST_SHOWN = 20
 """Characters of a word that have a button."""
 
@@ -52,9 +58,9 @@ class Candidates(QWidget):
         self._title = QLabel()
         self._title.setWordWrap(True)
         self._words = _Buttons("Readings of the word")
-        self._letters = _Row("Characters of the word")
+        self._letters = _Buttons("Characters of the word", NARROW)
         self._about = QLabel()
-        self._others = _Row("Readings of the character")
+        self._others = _Buttons("Readings of the character", NARROW)
         for label in (self._title, self._about):
             label.setTextFormat(Qt.TextFormat.PlainText)  # whatever one has written
         self._why = _Buttons("Why this character")
@@ -161,56 +167,68 @@ Item = tuple[str, bool, Callable[[], None]]
 
 
 class _Buttons(QWidget):
-    """Buttons in columns."""
+    """Buttons in columns: as many as have room for what the buttons say, up to a number.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: for those who do not see them.
+        most: columns.
+    """
+
+    def __init__(self, name: str, most: int = COLUMNS) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._layout = self._new_layout()
+        self._most, self._columns = most, most
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
-
-    def _new_layout(self) -> QGridLayout:
-        return QGridLayout(self)
-
-    def _columns(self) -> int:
-        return COLUMNS
+        self._layout.setSpacing(SPACE)
+        self._buttons: list[QToolButton] = []
 
     def fill(self, items: Sequence[Item]) -> None:
         """Puts other buttons in the place of those that are there."""
-        focused = self._focused()
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, (text, current, action) in enumerate(items):
-            button = QToolButton()
-            button.setText(text.replace("&", "&&"))
-            button.setCheckable(True)
-            button.setChecked(current)
-            button.setAutoRaise(not current)
-            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-            button.setMinimumWidth(30)
-            button.clicked.connect(action)
-            self._layout.addWidget(button, place // self._columns(), place % self._columns())
-            if place == focused:
+        focused = [button.hasFocus() for button in self._buttons]
+        for button in self._buttons:
+            self._layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [_button(*item) for item in items]
+        self._columns = self._room_for()
+        self._place()
+        for button, had_focus in zip(self._buttons, focused, strict=False):
+            if had_focus:
+                button.show()  # what is not shown yet takes no focus
                 button.setFocus()
 
-    def _focused(self) -> int | None:
-        for place in range(self._layout.count()):
-            item = self._layout.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget.hasFocus():
-                return place
-        return None
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802
+        """There is room for more columns now, or for fewer."""
+        columns = self._room_for()
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
+
+    def _room_for(self) -> int:
+        """Columns in which all buttons have room; 1 if there is not even room for that."""
+        widths = [button.sizeHint().width() + SPACE for button in self._buttons]
+        for columns in range(self._most, 1, -1):
+            needed = sum(max(widths[column::columns], default=0) for column in range(columns))
+            if needed <= self.width() + SPACE:
+                return columns
+        return 1
+
+    def _place(self) -> None:
+        for place, button in enumerate(self._buttons):
+            self._layout.addWidget(button, place // self._columns, place % self._columns)
 
 
-class _Row(_Buttons):
-    """Narrow buttons, several in a row."""
-
-    def _columns(self) -> int:
-        return 6
+def _button(text: str, current: bool, action: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setText(text.replace("&", "&&"))
+    button.setCheckable(True)
+    button.setChecked(current)
+    button.setAutoRaise(not current)
+    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    button.setMinimumWidth(30)
+    button.clicked.connect(action)
+    return button
 
 
 def _title(word: ShownWord | None) -> str:
