@@ -19,9 +19,10 @@ from typing import IO, Any
 
 import numpy as np
 
+from app.growing import Growing
 from app.marks import Change, Key, Leaf
 from app.records import encoded, of_change, of_pen, to_change, to_pen
-from app.session import Growing, Session
+from app.session import Session
 from handwriting.errors import OutputError
 from handwriting.ink import Stroke
 

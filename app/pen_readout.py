@@ -10,7 +10,8 @@ from itertools import takewhile
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QLabel, QWidget
 
-from app.session import Growing, Session
+from app.growing import Growing
+from app.session import Session
 
 INTERVAL = 200
 """Milliseconds from one reading to the next: faster, nobody could read it."""

@@ -11,7 +11,8 @@ import numpy as np
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.contacts import Contact
-from app.session import Growing, Session
+from app.growing import Growing
+from app.session import Session
 from app.tools import PenTool
 from handwriting.ink import Pen, Stroke
 from handwriting.shipped import samples_folder

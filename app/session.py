@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from app.geometry import held_by, overlap, rubbed, swept, touched
 from app.grid import Grid
+from app.growing import Growing
 from app.lines import Lines, Numbering
 from app.marks import (
     NO_LINE,
@@ -32,46 +33,6 @@ from app.marks import (
 )
 from app.reading_order import with_later
 from handwriting.ink import Ink, Pen, Stroke
-
-
-@dataclass
-class Growing:
-    """The stroke under the pen; columns of equal length.
-
-    Attributes:
-        key: that its mark will have.
-        pen: color and width.
-        xy: points so far.
-        t: seconds since the note was begun.
-        pressure: in [0, 1]; empty if the device has none.
-        line: that it seems to belong to.
-        bounds: of its points.
-        page: that it is on.
-    """
-
-    key: Key
-    pen: Pen
-    xy: list[tuple[float, float]] = field(default_factory=list)
-    t: list[float] = field(default_factory=list)
-    pressure: list[float] = field(default_factory=list)
-    line: int = 0
-    bounds: Bounds = (np.inf, np.inf, -np.inf, -np.inf)
-    page: int = 0
-
-    def add(self, x: float, y: float, t: float, pressure: float | None) -> None:
-        """The pen moves."""
-        self.xy.append((x, y))
-        self.t.append(t)
-        if pressure is not None:
-            self.pressure.append(pressure)
-        left, top, right, bottom = self.bounds
-        self.bounds = min(left, x), min(top, y), max(right, x), max(bottom, y)
-
-    def stroke(self) -> Stroke:
-        """What it is so far."""
-        whole = len(self.pressure) == len(self.xy)
-        pressure = np.array(self.pressure) if whole else None
-        return Stroke(np.array(self.xy), np.array(self.t), pressure, self.pen)
 
 
 class _Sheet:
