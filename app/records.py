@@ -29,6 +29,8 @@ def encoded(value: Any) -> str:
     if isinstance(value, dict):
         members = (f"{json.dumps(key)}:{encoded(one)}" for key, one in value.items())
         return "{" + ",".join(members) + "}"
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        return "[" + ",".join(encoded(one) for one in value) + "]"
     if isinstance(value, list) and len(value) > PIECE:
         pieces = (value[i : i + PIECE] for i in range(0, len(value), PIECE))
         return "[" + ",".join(_dumped(piece)[1:-1] for piece in pieces) + "]"

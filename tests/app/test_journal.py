@@ -6,17 +6,19 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import records
 from app.journal import Base, Journal, read_base, replay
-from app.marks import Change, Correction
+from app.marks import Change, Correction, Mark
 from app.records import PIECE, encoded
 from app.recovery import find_left, recover
 from app.session import Session
 from handwriting.errors import OutputError
-from handwriting.ink import Pen
+from handwriting.ink import Pen, Stroke
 from tests.app.fakes import letter, mark
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +30,7 @@ from PyQt6.QtCore import QCoreApplication
 from app.journal import Journal
 from app.recovery import Keeper
 from app.session import Session
-from handwriting.ink import Pen
+from handwriting.ink import Pen, Stroke
 app = QCoreApplication([])
 keeper = Keeper(Path(sys.argv[1]), print)
 keeper.begin()
@@ -239,3 +241,21 @@ def test_a_second_crash_loses_nothing_of_what_the_first_one_left(tmp_path):
         session = Session()
     assert replay(path, session) == 2
     assert [one.key for one in session.marks] == [(0,), (1,)]
+
+
+def test_no_record_is_encoded_in_one_go_however_its_points_are_shared_out(monkeypatch):
+    lengths = []
+    dumped = records._dumped
+
+    def note(value) -> str:
+        lengths.append(len(value) if isinstance(value, list) else 1)
+        text = dumped(value)
+        assert len(text) < 100 * records.PIECE  # of so many numbers at most
+        return text
+
+    monkeypatch.setattr(records, "_dumped", note)
+    points = np.random.default_rng(0).uniform(0, 100, (3000, 2))
+    marks = tuple(Mark((place,), Stroke(points, points[:, 0]), 0) for place in range(3))
+    record = records.of_change(Change("open", added=marks))
+    assert json.loads(records.encoded(record)) == record
+    assert max(lengths) == records.PIECE
