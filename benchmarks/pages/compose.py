@@ -29,6 +29,9 @@ SCALES = (0.02, 5.0)
 GUTTER = (2.0, 6.0)
 """Gap between two columns at their longest lines, in heights of the writing on the left."""
 
+LIST = 3.0, 14.0
+"""Widths of the lines of a list, in heights of the writing."""
+
 
 def forms(samples: Samples, most: int = 0) -> Iterator[tuple[str, Lines]]:
     """The forms of an official list, in its order.
@@ -73,6 +76,36 @@ def side_by_side(left: Lines, right: Lines, rng: np.random.Generator) -> Lines:
     return left + [[stroke + shift for stroke in line] for line in right]
 
 
+def level_with(left: Lines, right: Lines, rng: np.random.Generator, short: bool) -> Lines:
+    """Two columns of as many lines, each as high as its neighbor, cut short for lists."""
+    count = min(len(left), len(right))
+    height = measure(_joined(left)).height
+    lines = side_by_side(left[:count], right[:count], rng)
+    near, far = lines[:count], lines[count:]
+    if short:
+        near = [_short(line, rng.uniform(*LIST) * height) for line in near]
+        far = [_short(line, rng.uniform(*LIST) * height) for line in far]
+    lift = rng.uniform(-0.2, 0.2) * height
+    for number, (one, other) in enumerate(zip(near, far, strict=True)):
+        shift = np.array([0.0, _level(one) - _level(other) + rng.normal(lift, 0.15 * height)])
+        far[number] = [stroke + shift for stroke in other]
+    return near + far
+
+
+def over(above: Lines, below: Lines, rng: np.random.Generator) -> Lines:
+    """Two pages below one another, a few heights apart, their left sides anywhere."""
+    height = measure(_joined(above)).height
+    near, far = np.concatenate(_joined(above)), np.concatenate(_joined(below))
+    room = max(float(np.ptp(near[:, 0]) - np.ptp(far[:, 0])), 0.0)
+    shift = np.array(
+        [
+            near[:, 0].min() - far[:, 0].min() + rng.uniform(0, 1) * room,
+            near[:, 1].max() - far[:, 1].min() + rng.uniform(0.5, 3) * height,
+        ]
+    )
+    return above + [[stroke + shift for stroke in line] for line in below]
+
+
 def turned(page: KnownPage, rng: np.random.Generator) -> KnownPage:
     """The page turned by up to `TILT` degrees, in another size and elsewhere."""
     angle = np.radians(rng.uniform(-TILT, TILT))
@@ -94,6 +127,16 @@ def shuffled(page: KnownPage, rng: np.random.Generator) -> KnownPage:
         tuple(frozenset(place[list(line)].tolist()) for line in page.lines),
         frozenset(place[list(page.marks)].tolist()),
     )
+
+
+def _level(line: list[Array]) -> float:
+    return float(np.median(np.concatenate(line)[:, 1]))
+
+
+def _short(line: list[Array], width: float) -> list[Array]:
+    """The strokes of a line's beginning."""
+    end = min(stroke[:, 0].min() for stroke in line) + width
+    return [stroke for stroke in line if stroke[:, 0].max() <= end] or line[:1]
 
 
 def _joined(lines: Lines) -> list[Array]:

@@ -29,6 +29,13 @@ STEP = 0.5
 NARROWEST = 1.2
 """Width of a gutter in sizes, at least."""
 
+SLIT = 0.15
+"""Gaps that are narrower, in sizes, are not counted as gaps between letters."""
+
+HEADING, SPREAD = 1.5, 2.0
+"""A line so many times larger than the page's is a heading, whose words may stand so many times
+farther apart, for its size, than others: it is not parted there."""
+
 BROAD = 2.0
 """Sizes that a piece of a line must be wide to count."""
 
@@ -37,13 +44,36 @@ LEFT, RIGHT = 25.0, 4.0
 straight, right edges ragged."""
 
 CROSSED = 0.1
-"""Price of a line that has a gap there, but goes on."""
+"""Price of a line that has a gap there too narrow to count, but goes on."""
 
-WIDE = 2.0
-"""A gap that is so many times as wide as usual parts a line in two."""
+LEAST, LEAP = 1.0, 0.75
+"""A gap inside a line counts from so many sizes, and so many usual gaps, on."""
 
-ENOUGH = 2.3
-"""Lines on either side, less that price, which make a gutter."""
+ENOUGH = 1.9
+"""Lines on either side, less that price, from which a place is looked at closely."""
+
+WEIGHTS = np.array([2.68, 1.44, -0.03, -0.30, -0.75, 1.34, 2.10])
+"""Log-odds for a gutter, see `_evidence`: for the logarithm of the narrowest gap across it, as a
+multiple of the usual one; for the sum of these logarithms over its gaps; for a size of raggedness
+where lines begin behind it, and where they end before it; for a line nearby that crosses its
+continuation; for a line that ends at it, or begins at it, without another on the other side. Fitted
+by `python -m benchmarks.pages.fit_gutters`, rounded."""
+
+BIAS = -4.66
+"""Log-odds for a gutter before anything is known."""
+
+SURE = 2.0
+"""Log-odds from which a gutter is believed: a false one breaks every line that it crosses."""
+
+FACTORS = -1.0, 2.0
+"""Between these each logarithm of a gap counts in their sum."""
+
+RAGGED, CROSSINGS, LONE = (6.0, 10.0), 12, 5
+"""Where raggedness in sizes, of beginnings and of ends, crossing lines and lone lines stop
+counting."""
+
+AROUND = 6.0
+"""Sizes above and below a gutter within which lines cross its continuation."""
 
 APART = 6.0
 """Sizes between two gutters at one height, at least."""
@@ -67,14 +97,21 @@ class Gutter:
         tilt: dx/dy.
         top: where it begins.
         bottom: where it ends.
-        score: lines on either side of it, less what speaks against it.
+        lines: lines on either side of it, less a little for those with a narrow gap there.
+        evidence: what tells whether it parts columns, in the order of `WEIGHTS`.
     """
 
     x: float
     tilt: float
     top: float
     bottom: float
-    score: float
+    lines: float
+    evidence: tuple[float, ...] = ()
+
+    @property
+    def odds(self) -> float:
+        """Log-odds that it parts columns."""
+        return BIAS + float(np.dot(self.evidence, WEIGHTS))
 
     def sides(self, xy: Array) -> Array:
         """-1 left of it, 1 right of it, 0 above or below, for places of shape (N, 2)."""
@@ -127,33 +164,50 @@ def _bits(
     return west, east
 
 
-def find_gutters(beads: Beads, cluster: Indices, usual: float) -> list[Gutter]:
-    """The gutters between pieces of lines, the surest first.
+def find_gutters(beads: Beads, cluster: Indices) -> list[Gutter]:
+    """The gutters between lines, the surest first.
 
     Args:
         beads: of the page, lines level.
-        cluster: the piece of each, joined across small gaps only.
-        usual: width between words in sizes.
+        cluster: the line of each, or lines of two columns joined to one.
     """
     size = float(np.median(beads.size))
+    usual = word_gap(beads, cluster)
     pieces = _Pieces.of(beads, cluster, NARROWEST * size)
-    found = [
-        one for tilt in TILTS for one in _at_tilt(pieces, float(tilt), size, WIDE * usual * size)
-    ]
-    found.sort(key=lambda one: -one.score)
+    found = sorted(_places(pieces, size, usual), key=lambda one: -one.odds)
     chosen: list[Gutter] = []
     for one in found:
-        if len(chosen) < MOST and all(_apart(one, other, APART * size) for other in chosen):
+        if one.odds < SURE or len(chosen) == MOST:
+            break
+        if all(_apart(one, other, APART * size) for other in chosen):
             chosen.append(_extended(pieces, _centered(pieces, one, size), size, usual))
     return chosen
 
 
-def word_gap(beads: Beads, cluster: Indices) -> float:
-    """The usual width between words in sizes, at least that of a gutter."""
+def places(beads: Beads, cluster: Indices) -> list[Gutter]:
+    """All places that were looked at closely, for fitting `WEIGHTS`; arguments as above."""
     size = float(np.median(beads.size))
-    pieces = _Pieces.of(beads, cluster, size)
+    pieces = _Pieces.of(beads, cluster, NARROWEST * size)
+    return _places(pieces, size, word_gap(beads, cluster))
+
+
+def word_gap(beads: Beads, cluster: Indices) -> float:
+    """The usual width between words in sizes, at least that of a gutter.
+
+    Gaps are of two kinds, those between letters and those between words; how wide either are is
+    the hand's. Their logarithms are cut in two where the parts differ most (Otsu 1979, eq. 14).
+    """
+    size = float(np.median(beads.size))
+    pieces = _Pieces.of(beads, cluster, SLIT * size)
     gaps = (pieces.left[1:] - pieces.right[:-1])[pieces.row[1:] == pieces.row[:-1]] / size
-    return max(float(np.median(gaps)), NARROWEST) if len(gaps) else NARROWEST
+    if len(gaps) < 2:
+        return NARROWEST
+    gaps = np.sort(gaps)
+    sums = np.cumsum(np.log(gaps))
+    below = np.arange(1, len(gaps))
+    share = below / len(gaps)
+    apart = (sums[-1] * share - sums[:-1]) ** 2 / (share * (1 - share))
+    return max(float(np.median(gaps[int(np.argmax(apart)) + 1 :])), NARROWEST)
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +240,8 @@ class _Pieces:
         left, right, y = beads.low[order, 0], beads.high[order, 0], beads.center[order, 1]
         span = float(np.ptp(np.concatenate([left, right]))) + 1.0
         reach = np.maximum.accumulate(right + row * span) - row * span
+        larger = scale[np.argsort(rank)][row[1:]]
+        least = least * np.where(larger > HEADING, SPREAD * larger, 1.0)
         new = np.append(True, (row[1:] != row[:-1]) | (left[1:] - reach[:-1] > least))
         begins = np.flatnonzero(new)
         counts = np.diff(np.append(begins, len(row)))
@@ -199,8 +255,12 @@ class _Pieces:
         )
 
 
-def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gutter]:
-    """The best gutters of one tilt: places x where many rows end before and begin behind.
+def _places(pieces: _Pieces, size: float, usual: float) -> list[Gutter]:
+    return [one for tilt in TILTS for one in _at_tilt(pieces, float(tilt), size, usual)]
+
+
+def _at_tilt(pieces: _Pieces, tilt: float, size: float, usual: float) -> list[Gutter]:
+    """The likeliest places of one tilt: those where many rows end before and begin behind.
 
     Rows and places make a table; down each column of it, and from one column to the next, ink at a
     place parts one run of rows from the next. Only the cells that tell something are looked at.
@@ -214,6 +274,7 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     np.maximum.at(last, pieces.row, right)
     wide = last - first > BROAD * size
     gaps = pieces.row[1:] == pieces.row[:-1]
+    least = max(LEAST, LEAP * usual) * size
     gaps &= left[1:] - right[:-1] > least * pieces.scale[pieces.row[1:]]
     place = origin + np.arange(places) * step
     leap = _cover(place, right[:-1][gaps], left[1:][gaps])
@@ -253,10 +314,52 @@ def _at_tilt(pieces: _Pieces, tilt: float, size: float, least: float) -> list[Gu
     parting = np.append(np.flatnonzero(parts), len(parts))
     for value, begin, end in zip(score[best], parting[best - 1], parting[best], strict=True):
         told = np.flatnonzero(told_by[begin:end]) + begin
-        top, bottom = pieces.level[told[[0, -1]] % (rows + 1) - 1]
-        x = float(place[begin // (rows + 1)])
-        found.append(Gutter(x, tilt, top, bottom, float(value)))
+        ends_at = told[[0, -1]] % (rows + 1) - 1
+        column = begin // (rows + 1)
+        x = float(place[column])
+        top, bottom = pieces.level[ends_at].tolist()
+        near = slice(*np.searchsorted(pieces.level, [top - AROUND * size, bottom + AROUND * size]))
+        across = parts[column * (rows + 1) + 1 :][near] & wide[near]
+        evidence = _evidence(pieces, left, right, wide, ends_at, x, int(across.sum()), size, usual)
+        found.append(Gutter(x, tilt, top, bottom, float(value), evidence))
     return found
+
+
+def _evidence(
+    pieces: _Pieces,
+    left: Array,
+    right: Array,
+    wide: NDArray[np.bool_],
+    ends: Indices,
+    x: float,
+    across: int,
+    size: float,
+    usual: float,
+) -> tuple[float, ...]:
+    """What tells whether x parts columns from the first to the last of the rows, see `WEIGHTS`."""
+    first, last = int(ends[0]), int(ends[1])
+    some = slice(*np.searchsorted(pieces.row, [first, last + 1]))
+    row, left, right = pieces.row[some] - first, left[some], right[some]
+    before, behind = np.full(last + 1 - first, -np.inf), np.full(last + 1 - first, np.inf)
+    west = right <= x
+    np.maximum.at(before, row[west], right[west])
+    np.minimum.at(behind, row[~west], left[~west])
+    before, behind = (x - before) / size, (behind - x) / size
+    known = wide[first : last + 1]
+    both = known & np.isfinite(before) & np.isfinite(behind)
+    ending = known & np.isinf(behind) & (before < LEFT)
+    starting = known & np.isinf(before) & (behind < RIGHT)
+    gaps = np.log(np.maximum((before + behind)[both], SLIT) / usual)
+    begins, stops = behind[both | starting], before[both | ending]
+    return (
+        float(gaps.min()) if len(gaps) else 0.0,
+        float(gaps.clip(*FACTORS).sum()),
+        min(float(np.std(begins)), RAGGED[0]) if len(begins) > 1 else RAGGED[0] / 2,
+        min(float(np.std(stops)), RAGGED[1]) if len(stops) > 1 else 0.0,
+        float(min(across, CROSSINGS)),
+        float(min(int(ending.sum()), LONE)),
+        float(min(int(starting.sum()), LONE)),
+    )
 
 
 def _cover(place: Reals, low: Reals, high: Reals) -> Array:

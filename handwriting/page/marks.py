@@ -15,7 +15,7 @@ from handwriting.page.strokes import Array, Indices, Mask, Strokes
 TALL = 5.5
 """Heights of the writing around it from which a stroke is too tall for a letter."""
 
-LONG, STRAIGHT = 3.2, 0.8
+LONG, STRAIGHT = 4.2, 0.8
 """Heights from which a stroke as straight as that (end to end by its way) is no letter."""
 
 NEIGHBORS = 8

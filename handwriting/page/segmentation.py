@@ -11,6 +11,7 @@ as it proves steady on the page (`succession`). Knows nothing of times.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from handwriting.page.arrows import arrows
 from handwriting.page.beads import Beads, cut, cut_evenly, writing_size
 from handwriting.page.drawings import drawings
 from handwriting.page.grouping import Pairs, gather, neighbors
-from handwriting.page.gutters import Gutter, find_gutters, word_gap
+from handwriting.page.gutters import Gutter, find_gutters
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
 from handwriting.page.marks import bullet, by_shape, rules
@@ -33,10 +34,6 @@ from handwriting.page.succession import steadiness
 
 SMALL = 0.45
 """Heights of the writing up to which a stroke is a dot or bar, which leads no line."""
-
-NARROW, USUAL = 3.0, 1.8
-"""Pieces of lines are joined across so many sizes, or so many usual gaps between words, before
-gutters are looked for."""
 
 WORD_GAP = 0.7
 """Heights of the writing between two words."""
@@ -91,26 +88,58 @@ def _lines(strokes: Strokes, height: float) -> Groups:
     marks |= drawings(strokes, marks, height)
     if marks.all():
         return []
-    height = writing_size(strokes, np.flatnonzero(~marks)) or height
-    strokes, beads = _leveled(strokes, _core(strokes, marks, height), height)
-    pairs = neighbors(beads)
-    change = steadiness(_of_strokes(strokes, beads, gather(beads, pairs)))
-    pieces = gather(beads, pairs, doubt=SEARCH * change)
-    usual = word_gap(beads, join(beads, pieces))
-    narrow = max(NARROW, USUAL * usual)
-    joined = join(beads, pieces, widest=narrow, doubt=SEARCH * change)
+    draft = unparted(strokes, marks, height)
+    strokes, beads, height = draft.strokes, draft.beads, draft.height
     gutters = [
         gutter
-        for gutter in find_gutters(beads, joined, usual)
-        if not (change >= STEADY and _written_across(strokes, gutter, height))
+        for gutter in find_gutters(beads, draft.cluster)
+        if not (draft.change >= STEADY and _written_across(strokes, gutter, height))
     ]
-    home = _settled(strokes, beads, pairs, gutters, marks, height, JOIN * change)
+    home = _settled(strokes, beads, draft.pairs, gutters, marks, height, JOIN * draft.change)
     home = _without_rules(strokes, beads, home)
     low, high = strokes.low, strokes.high
     found = list(_members(strokes, home, height))
     ends = np.array([_ends(low[line], high[line]) for line in found]).reshape(-1, 2, 2)
     order = reading_order(ends, gutters, height)
     return [_words(found[line], low, high, height) for line in order]
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """The lines of a page before columns are parted.
+
+    Attributes:
+        strokes: leveled.
+        beads: of the letters.
+        pairs: of beads near each other.
+        cluster: the line of each bead; lines of two columns may be joined to one.
+        height: of the writing.
+        change: log-odds by which strokes written one after the other share a line.
+    """
+
+    strokes: Strokes
+    beads: Beads
+    pairs: Pairs
+    cluster: Indices
+    height: float
+    change: float
+
+
+def unparted(strokes: Strokes, marks: NDArray[np.bool_], height: float) -> Draft:
+    """The first draft of a page's lines.
+
+    Args:
+        strokes: of the page.
+        marks: which of them are no text; not all.
+        height: of the writing, roughly.
+    """
+    height = writing_size(strokes, np.flatnonzero(~marks)) or height
+    strokes, beads = _leveled(strokes, _core(strokes, marks, height), height)
+    pairs = neighbors(beads)
+    change = steadiness(_of_strokes(strokes, beads, gather(beads, pairs)))
+    doubt = SEARCH * change
+    cluster = join(beads, gather(beads, pairs, doubt=doubt), doubt=doubt)
+    return Draft(strokes, beads, pairs, cluster, height, change)
 
 
 def _core(strokes: Strokes, marks: NDArray[np.bool_], height: float) -> Indices:
@@ -141,7 +170,7 @@ def _written_across(strokes: Strokes, gutter: Gutter, height: float) -> bool:
     middle = strokes.medians
     side = gutter.sides(middle)
     level = np.abs(np.diff(middle[:, 1])) < LEVEL * height
-    return int(((side[:-1] < 0) & (side[1:] > 0) & level).sum()) > gutter.score / 2
+    return int(((side[:-1] < 0) & (side[1:] > 0) & level).sum()) > gutter.lines / 2
 
 
 def _settled(

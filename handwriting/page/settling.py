@@ -34,7 +34,7 @@ CLEARLY = 1.0
 THIN = 0.5
 """Share of the usual ink in a width below which a piece is dots, bars and quotes, no letters."""
 
-CRUMBS = ((1.5, 4.0), (3.0, 6.0), (3.0, 12.0), (3.0, 30.0), (3.0, 30.0))
+CRUMBS = ((1.5, 4.0), (3.0, 6.0), (2.0, 12.0), (1.5, 30.0), (1.5, 30.0))
 """Sizes that a crumb is wide at most, and the log-odds at which its strokes still fit."""
 
 
