@@ -62,7 +62,7 @@ by `python -m benchmarks.pages.fit_gutters`, rounded."""
 BIAS = -4.66
 """Log-odds for a gutter before anything is known."""
 
-SURE = 2.0
+SURE = 3.1
 """Log-odds from which a gutter is believed: a false one breaks every line that it crosses."""
 
 FACTORS = -1.0, 2.0
