@@ -94,6 +94,7 @@ def rows_of(name: str, pages: Iterable[KnownPage]) -> Iterator[Row]:
     found = sum((compare(page, segment(page.ink)) for page in pages), Agreement())
     yield Row(name, "", f"{found.pages} pages")
     yield Row("- lines exactly right", _percent(found.right, found.lines), f"of {found.lines}")
+    yield Row("- the same but for strokes set aside", _percent(found.kept, found.lines))
     yield Row("- strokes of text in another line", _percent(found.misplaced, found.strokes))
     yield Row("- strokes of text lost", _percent(found.lost, found.strokes), f"of {found.strokes}")
     if found.marks:

@@ -39,6 +39,7 @@ class Agreement:
         ordered: of them, with all lines that were found whole in the right order.
         lines: lines of text there are.
         right: of them, found with every stroke and no other.
+        kept: of them, found but for strokes that were taken for no text, such as strike-outs.
         strokes: strokes of text there are.
         misplaced: of them, in another line than most of their own, or lost.
         lost: of them, taken for no text.
@@ -50,6 +51,7 @@ class Agreement:
     ordered: int = 0
     lines: int = 0
     right: int = 0
+    kept: int = 0
     strokes: int = 0
     misplaced: int = 0
     lost: int = 0
@@ -78,6 +80,7 @@ def compare(page: KnownPage, layout: Layout) -> Agreement:
         ordered=int(places == sorted(places)),
         lines=len(page.lines),
         right=len(places),
+        kept=sum(bool(line - other) and line - other in place for line in page.lines),
         strokes=len(text),
         misplaced=_misplaced(page.lines, found),
         lost=len(text & other),

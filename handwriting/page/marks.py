@@ -34,6 +34,10 @@ STRUCK, CROSSED = 3.4, 4
 """Sizes from which a flat stroke through a line strikes words out, or times that text crosses it:
 the bar of a t is shorter and crosses a stem or two."""
 
+EVEN = 1.1
+"""Times its width that the pen went in a flat stroke that strikes out by its width alone: more is
+an m written flat."""
+
 ABOVE = -1.2
 """Sizes from the middle of a line upwards where a flat stroke may underline the line before."""
 
@@ -95,7 +99,8 @@ def rules(strokes: Strokes, off: Array, size: Array, text: Mask) -> Mask:
         if off[one] < ABOVE:
             found[one] = _hangs(strokes, one, text, float(size[one]))
         elif off[one] > -0.5:
-            found[one] = wide[one] > STRUCK or _crossings(strokes, one, text) >= CROSSED
+            struck = wide[one] > STRUCK and length[one] < EVEN * wide[one]
+            found[one] = struck or _crossings(strokes, one, text) >= CROSSED
     return found
 
 
