@@ -97,7 +97,8 @@ class OptimizationConfig:
     """How the weights are found.
 
     Attributes:
-        epochs: passes over the training lines.
+        epochs: passes over the training lines; 0 saves what the training starts from as it is, the
+            mean of several models, say.
         stop_after: passes after which the training ends early, its learning rate still high, as a
             start for another; 0 for never.
         batch: lines of one step in one process.
@@ -127,9 +128,11 @@ class OptimizationConfig:
         return min(self.stop_after or self.epochs, self.epochs)
 
     def __post_init__(self) -> None:
-        for name in ("epochs", "batch", "learning_rate", "clip"):
+        for name in ("batch", "learning_rate", "clip"):
             if not getattr(self, name) > 0:  # so that NaN is refused, too
                 raise ConfigError(f"optimization.{name} must be positive")
+        if self.epochs < 0:
+            raise ConfigError("optimization.epochs must not be negative")
         if self.stop_after < 0 or self.warmup < 0 or not self.weight_decay >= 0:
             raise ConfigError(
                 "optimization.stop_after, .warmup and .weight_decay must not be negative"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import math
 import os
 import sys
 import warnings
@@ -72,6 +73,8 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
     folder = Path(output) if output is not None else Path("runs") / config.name
     if not resume and (folder / CHECKPOINT).exists():
         raise ConfigError(f"{folder} holds a training already: resume it, or choose another folder")
+    if config.optimization.epochs == 0 and not config.start:
+        raise ConfigError("a training of 0 epochs needs a model to start from: set start")
     samples, validation = data.lists(config.data)
     alphabet = data.alphabet_of(config.data, samples)
     start = starting_model(config, alphabet)
@@ -86,6 +89,9 @@ def run(config: TrainConfig, output: str | Path | None = None, *, resume: bool =
     if resume:
         _resume(training, folder)
     state.claim(fabric, folder, CHECKPOINT)
+    if config.optimization.epochs == 0:
+        _keep_start(training, folder)
+        return folder / BEST
     with StopRequest() as stop:
         _train(training, folder, files, stop)
     return folder / BEST
@@ -125,9 +131,20 @@ def _note(training: Training, row: Row, folder: Path) -> None:
     write_table(training.rows, folder / "log.csv")
     draw_curves(training.rows, folder / "curves.png", training.config.name)
     if better:
-        facts = _provenance(training, row)
-        model = Model(training.encoder, training.alphabet, training.config.features, facts)
-        save_model(model, folder / BEST, _card(model))
+        _save(training, row, folder)
+
+
+def _keep_start(training: Training, folder: Path) -> None:
+    """Measures and saves what the training starts from, for it has no epochs."""
+    cer, wer = training.validate()
+    if training.fabric.is_global_zero:
+        _save(training, Row(0, 0, math.nan, 0.0, cer, wer, 0.0, 0.0), folder)
+
+
+def _save(training: Training, row: Row, folder: Path) -> None:
+    facts = _provenance(training, row)
+    model = Model(training.encoder, training.alphabet, training.config.features, facts)
+    save_model(model, folder / BEST, _card(model))
 
 
 def _lines(

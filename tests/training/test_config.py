@@ -83,7 +83,7 @@ def test_every_part_of_a_model_is_there(model, parts):
         ("[encoder]\nconvolutions = 3", [], "must be a list"),
         ("[encoder]\nconvolutions = [{channels = 3}]", [], "encoder.convolutions[0] is incomplete"),
         ("[encoder]\nconvolutions = [3]", [], "encoder.convolutions[0] must be a table"),
-        ("[optimization]\nepochs = 0", [], "optimization.epochs"),
+        ("[optimization]\nepochs = -1", [], "optimization.epochs"),
         ("[optimization]\nclip = nan", [], "optimization.clip"),
         ("[optimization]\nweight_decay = nan", [], "weight_decay"),
         ("[run]\nseed = 99999999999", [], "run.seed must lie in [0, 2147483647]"),

@@ -264,10 +264,33 @@ def test_a_training_can_start_from_a_model_and_rejoin_its_lines(corpus, tmp_path
         torch.testing.assert_close(ended[name], tensor, atol=1e-4, rtol=1e-3)
 
 
+def test_a_training_of_no_epochs_saves_the_mean_of_its_starts(corpus, tmp_path):
+    alphabet = 'data.alphabet=" vin"'
+    starts = [
+        run(
+            load_config(corpus, [alphabet, "optimization.epochs=1", f"run.seed={seed}"]),
+            tmp_path / name,
+        )
+        for seed, name in ((1, "one"), (2, "two"))
+    ]
+    names = ", ".join(f'"{start}"' for start in starts)
+    overrides = [alphabet, f"start=[{names}]", "optimization.epochs=0"]
+    mean = load_model(run(load_config(corpus, overrides), tmp_path / "mean"))
+    states = [load_model(path).encoder.state_dict() for path in starts]
+    for name, tensor in mean.encoder.state_dict().items():
+        expected = (states[0][name] + states[1][name]) / 2
+        torch.testing.assert_close(tensor, expected, atol=1e-3, rtol=1e-3)
+    facts = mean.provenance
+    assert facts["validation"]["epoch"] == 0
+    assert facts["validation"]["cer"] > 0
+    assert not (tmp_path / "mean" / "last.ckpt").exists()
+
+
 @pytest.mark.parametrize(
     ("overrides", "says"),
     [
         (["augmentation.rejoin=0.5"], "set start"),
+        (["optimization.epochs=0"], "set start"),
         (["start={model}", "encoder.units=9"], "another encoder"),
         (["start={model}", "features.step=0.3"], "another features"),
         (["start={model}", "augmentation.rejoin=0.5"], "an alphabet with a space"),
