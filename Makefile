@@ -66,6 +66,8 @@ train-default: setup
 	$(BIN)/handwriting train models/default/fourth.toml $(CORPORA) --output runs/fourth
 	$(BIN)/handwriting train models/default/fifth.toml $(CORPORA) --output runs/fifth
 	$(BIN)/handwriting train models/default/sixth.toml $(CORPORA) --output runs/sixth
+	$(BIN)/handwriting train models/default/seventh.toml $(CORPORA) --output runs/seventh
+	$(BIN)/handwriting train models/default/eighth.toml $(CORPORA) --output runs/eighth
 	$(BIN)/handwriting train models/default/train.toml $(CORPORA) --output runs/default
 
 train-causal: setup

@@ -63,7 +63,10 @@ def test_the_shipped_configurations_are_valid(path):
 @pytest.mark.parametrize(
     ("model", "parts"),
     [
-        ("default", ["fifth", "first", "fourth", "second", "sixth", "third", "train"]),
+        (
+            "default",
+            ["eighth", "fifth", "first", "fourth", "second", "seventh", "sixth", "third", "train"],
+        ),
         ("causal", ["first", "second", "train"]),
         ("open", ["train"]),
     ],
