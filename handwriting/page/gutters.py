@@ -241,8 +241,8 @@ class _Pieces:
         span = float(np.ptp(np.concatenate([left, right]))) + 1.0
         reach = np.maximum.accumulate(right + row * span) - row * span
         larger = scale[np.argsort(rank)][row[1:]]
-        least = least * np.where(larger > HEADING, SPREAD * larger, 1.0)
-        new = np.append(True, (row[1:] != row[:-1]) | (left[1:] - reach[:-1] > least))
+        wider = least * np.where(larger > HEADING, SPREAD * larger, 1.0)
+        new = np.append(True, (row[1:] != row[:-1]) | (left[1:] - reach[:-1] > wider))
         begins = np.flatnonzero(new)
         counts = np.diff(np.append(begins, len(row)))
         return cls(
