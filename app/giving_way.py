@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
+import torch
 from torch import nn
 
 from handwriting.decoding import LanguageScorer
@@ -31,6 +32,7 @@ def giving_way(recognizer: Recognizer, pause: Pause) -> Recognizer:
         pause: called between two parts of the work; may use the one that stays as it is, and must
             not use this one.
     """
+    pause = _with_gradients(pause)
     patient = copy.copy(recognizer)
     encoder = copy.deepcopy(recognizer.model.encoder)
     for module in encoder.modules():
@@ -40,6 +42,16 @@ def giving_way(recognizer: Recognizer, pause: Pause) -> Recognizer:
     if recognizer.language is not None:
         patient.language = cast(LanguageModel, _PatientLanguage(recognizer.language, pause))
     return patient
+
+
+def _with_gradients(pause: Pause) -> Pause:
+    """The work that is let in may need gradients, though the reading that pauses does not."""
+
+    def let_in() -> None:
+        with torch.inference_mode(False), torch.enable_grad():
+            pause()
+
+    return let_in
 
 
 def _after(pause: Pause) -> Callable[[nn.Module, Any, Any], None]:

@@ -66,6 +66,20 @@ def test_a_look_inside_pauses_on_both_ways_and_shows_the_same(recognizer):
     )
 
 
+def test_a_gradient_is_let_in_while_a_page_is_read(recognizer):
+    """What reads without gradients must not keep from them what it lets in."""
+    lens = Lens(recognizer.model)
+    trace = lens.trace(scribble(2), CellChoice())
+    expected = lens.gradient(trace, 0, None).values
+    found = []
+    giving_way(recognizer, lambda: found.append(lens.gradient(trace, 0, None).values)).recognize(
+        scribble(1)
+    )
+    assert found
+    for values in found:
+        np.testing.assert_allclose(values, expected, atol=1e-9)
+
+
 def test_a_line_that_grows_while_it_is_settled_is_followed_meanwhile(recognizer):
     strokes = scribble(4).strokes
     keys = tuple((place,) for place in range(len(strokes)))
