@@ -64,6 +64,8 @@ def main() -> int:
     except HandwritingError as error:
         print(f"benchmarks.pages.fit_gutters: {error}", file=sys.stderr)
         return 2
+    if len(found) < 2:
+        parser.error("--forms must be at least 2, for two columns")
     rng = np.random.default_rng(arguments.seed)
     weights, margins = fit([told(page, column) for page, column in pages(found, rng)])
     print("bias, weights:", " ".join(f"{weight:.2f}" for weight in weights))
@@ -94,7 +96,7 @@ def pages(
 
 
 def told(page: KnownPage, column: Sequence[int]) -> tuple[Array, NDArray[np.bool_]]:
-    """The evidence at the places of a page, shape (N, 7), and which of them part its columns."""
+    """The evidence at the places of a page, shape (N, 6), and which of them part its columns."""
     arrays = [stroke.xy for stroke in page.ink.strokes]
     strokes = Strokes.join(arrays)
     marks = np.zeros(len(arrays), dtype=bool)
