@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 
-from handwriting.cli.streams import FAILED, INTERRUPTED, complain
+from handwriting.cli.streams import FAILED, INTERRUPTED, complain, finish
 from handwriting.errors import HandwritingError
 
 HELP = "train a model as a TOML file says"
@@ -40,7 +42,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Trains to the end, or until Ctrl-C."""
+    """Trains to the end, or until Ctrl-C.
+
+    A process that trains together with others ends here. Threads of gloo may still hold tensors of
+    the last exchange; they need the interpreter to let go of them, and abort the process if it is
+    being taken down. `destroy_process_group` waits for these threads, at times forever.
+    """
+    code = _train(arguments)
+    distributed = sys.modules.get("torch.distributed")
+    if distributed is not None and distributed.is_available() and distributed.is_initialized():
+        finish()
+        if sys.stderr is not None:
+            sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def _train(arguments: argparse.Namespace) -> int:
     try:
         from handwriting import training
     except ModuleNotFoundError as error:

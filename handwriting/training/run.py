@@ -116,6 +116,8 @@ def _train(training: Training, folder: Path, files: state.WholeFiles, stop: Stop
             release_freed_memory()
     finally:
         progress.close()
+        for logger in fabric.loggers:
+            logger.finalize("")
 
 
 def _note(training: Training, row: Row, folder: Path) -> None:
