@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication, QTimer
 from PyQt6.QtCore import Qt as QtNames
+from PyQt6.QtGui import QPixmapCache
 from PyQt6.QtWidgets import QApplication
 
 from app.display import missing
@@ -29,6 +30,10 @@ SWITCH = 0.001
 CACHES, KEPT = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "DNNL_PRIMITIVE_CACHE_CAPACITY"), 64
 """How many compiled operations torch keeps. A line that grows has another length at each look, and
 a set is compiled for every one: of the thousand kept by default hardly any is used again."""
+
+PICTURES = 1024
+"""Kilobytes of painted buttons that Qt keeps. There is one for every word's width, and a page has
+words of ever new widths: at Qt's own 10 MB a note's memory grew for an hour of writing."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,6 +74,7 @@ def make_window(
     load: Callable[[], Reader], preferences: Preferences, journals: Path, model: str
 ) -> Window:
     """A window, not shown yet, whose worker is not started yet."""
+    QPixmapCache.setCacheLimit(PICTURES)
     return Window(Worker(load), preferences, journals, model)
 
 
