@@ -6,6 +6,7 @@ across small gaps must end on its left and begin on its right, several of each.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,18 +53,22 @@ LEAST, LEAP = 1.0, 0.75
 ENOUGH = 1.9
 """Lines on either side, less that price, from which a place is looked at closely."""
 
-WEIGHTS = np.array([2.73, 1.42, -0.31, -0.77, 1.35, 2.08])
-"""Log-odds for a gutter, see `_evidence`: for the logarithm of the narrowest gap across it, as a
-multiple of the usual one; for the sum of these logarithms over its gaps; for a size of raggedness
-where lines end before it; for a line nearby that crosses its continuation; for a line that ends at
-it, or begins at it, without another on the other side. Fitted by
-`python -m benchmarks.pages.fit_gutters --data IAM_ONDB_FOLDER --forms 240 --seed 1`, rounded."""
+WEIGHTS = np.array([3.56, -0.13, -0.67, 0.85, 1.84, 5.61, -6.12])
+"""Log-odds for a gutter, see `_evidence`: for the sum of the logarithms of the gaps across it, as
+multiples of the usual one; for a size of raggedness where lines end before it; for a line nearby
+that crosses its continuation; for a line that ends at it, or begins at it, without another on the
+other side; for the logarithm of how far these lines' words stand apart elsewhere, as a multiple of
+the usual gap, and for the same times the number of gaps. Fitted by
+`python -m benchmarks.pages.fit_gutters --data IAM_ONDB_FOLDER --seed 1`, rounded."""
 
-BIAS = -4.58
+BIAS = -4.27
 """Log-odds for a gutter before anything is known."""
 
 SURE = 3.1
 """Log-odds from which a gutter is believed: a false one breaks every line that it crosses."""
+
+WIDE = 0.75
+"""Share of the gaps between the words of lines that are no wider than what counts as theirs."""
 
 FACTORS = -1.0, 2.0
 """Between these each logarithm of a gap counts in their sum."""
@@ -349,13 +354,17 @@ def _evidence(
     starting = known & np.isinf(before) & (behind < RIGHT)
     gaps = np.log(np.maximum((before + behind)[both], SLIT) / usual)
     stops = before[both | ending]
+    between = (row[1:] == row[:-1]) & (west[1:] == west[:-1]) & (left[1:] > right[:-1])
+    words = (left[1:] - right[:-1])[between] / size
+    wider = math.log(max(float(np.quantile(words, WIDE)) / usual, 1.0)) if len(words) else 0.0
     return (
-        float(gaps.min()) if len(gaps) else 0.0,
         float(gaps.clip(*FACTORS).sum()),
         min(float(np.std(stops)), RAGGED) if len(stops) > 1 else 0.0,
         float(min(across, CROSSINGS)),
         float(min(int(ending.sum()), LONE)),
         float(min(int(starting.sum()), LONE)),
+        wider,
+        wider * len(gaps),
     )
 
 

@@ -27,7 +27,7 @@ from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
 from handwriting.page.marks import bullet, by_shape, rules
 from handwriting.page.order import reading_order
-from handwriting.page.settling import absorb, places, resettle
+from handwriting.page.settling import absorb, dissolve, places, resettle
 from handwriting.page.skew import skew
 from handwriting.page.strokes import Array, Indices, Strokes
 from handwriting.page.succession import steadiness
@@ -190,6 +190,7 @@ def _settled(
     _, cluster = np.unique(home[beads.stroke], return_inverse=True)
     home[beads.stroke] = join(beads, cluster, gutters, doubt=doubt)
     home = absorb(strokes, beads, home, height, gutters)
+    home = dissolve(strokes, beads, home, gutters)
     loose = np.flatnonzero((home < 0) & ~marks)
     return resettle(strokes, beads, home, loose, steadiness(home), gutters)
 

@@ -28,6 +28,7 @@ from handwriting.network import Encoder, Model
 from handwriting.recognizer import Recognizer
 from handwriting.training.batches import BUCKET, Batch, BatchOrder, BucketSampler, Lines, cut
 from handwriting.training.config import OptimizationConfig, TrainConfig
+from handwriting.training.expected import expected_errors
 from handwriting.training.interrupt import StopRequest
 from handwriting.training.logbook import Progress, Row
 from handwriting.training.mixture import Mixture
@@ -84,7 +85,7 @@ class Training:
         encoder = Encoder(config.encoder, config.features.size, alphabet.classes)
         if start is not None:
             encoder.load_state_dict(start.state_dict())
-        average = _moving_average(wanted.averaging)
+        average = _moving_average(wanted.averaging, trained=start is not None)
         self.average = AveragedModel(encoder, avg_fn=average).to(fabric.device)
         optimizer = torch.optim.AdamW(
             encoder.parameters(),
@@ -200,14 +201,21 @@ class Training:
             group["lr"] = rate
         device = self.fabric.device
         log_probs, lengths = self.network(batch.values.to(device), batch.lengths.to(device))
+        targets, target_lengths = batch.targets.to(device), batch.target_lengths.to(device)
         loss = ctc_loss(
             log_probs.transpose(0, 1),
-            batch.targets.to(device),
+            targets,
             lengths,
-            batch.target_lengths.to(device),
+            target_lengths,
             reduction="sum",
             zero_infinity=True,  # a label longer than its frames teaches nothing
         ) / len(batch.lengths)
+        wanted = self.config.optimization
+        if wanted.expected_errors:
+            expected = expected_errors(
+                log_probs, lengths, targets, target_lengths, wanted.drawn_paths
+            )
+            loss = loss + wanted.expected_errors * expected
         self.optimizer.zero_grad()
         self.fabric.backward(loss)
         norm = self.fabric.clip_gradients(
@@ -290,11 +298,18 @@ def learning_rate(step: int, steps: int, config: OptimizationConfig) -> float:
     return config.learning_rate * warm * (0.99 * fall + 0.01)
 
 
-def _moving_average(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
-    """An exponential moving average that forgets the untrained weights it starts from quickly."""
+def _moving_average(
+    decay: float, *, trained: bool
+) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
+    """An exponential moving average.
+
+    Args:
+        decay: per step.
+        trained: whether the weights it starts from can read; chance ones are forgotten quickly.
+    """
 
     def average(averaged: Tensor, current: Tensor, count: Tensor | int) -> Tensor:
-        seen = float(count)
-        return averaged.lerp(current, 1.0 - min(decay, (1.0 + seen) / (10.0 + seen)))
+        seen = math.inf if trained else float(count)
+        return averaged.lerp(current, 1.0 - min(decay, 1.0 - 9.0 / (10.0 + seen)))
 
     return average
