@@ -33,6 +33,9 @@ TOUCH = 0.25
 REACH = 1.3
 """Times its width and height that the parts of a round figure lie from its middle, at most."""
 
+CAPITAL, BESIDE = 4.5, 0.8
+"""Heights that a capital letter is tall and wide at most, and to the letters next to it."""
+
 ROUNDS = 3
 """Parts that touch one another from the figure outward, at most."""
 
@@ -78,6 +81,8 @@ def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
             across = high[letters, 0].max() - low[letters, 0].min()
             if across > FILLED * (high[one, 0] - low[one, 0]):
                 continue
+        elif extent[one] < CAPITAL and _in_word(low, high, one, ~marks & ~blob, height):
+            continue
         far = REACH * (high[one] - low[one])
         reach = _within(middle - middle[one], -far, far)
         part = inside | (np.arange(len(strokes)) == one)
@@ -88,6 +93,16 @@ def _round(strokes: Strokes, marks: Mask, height: float) -> Mask:
             part |= touched
         found |= part
     return found
+
+
+def _in_word(low: Array, high: Array, one: int, text: Mask, height: float) -> bool:
+    """Whether letters stand right beside a figure, within its height: a capital O has them."""
+    aside = np.maximum(low[:, 0] - high[one, 0], low[one, 0] - high[:, 0])
+    level = (low[:, 1] + high[:, 1]) / 2
+    beside = text & (aside > 0) & (aside < BESIDE * height)
+    beside &= (level > low[one, 1]) & (level < high[one, 1])
+    beside &= (high - low)[:, 1] > LETTER * height
+    return bool(beside.any())
 
 
 def _within(places: Array, low: Array, high: Array) -> Mask:

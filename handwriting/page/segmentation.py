@@ -202,12 +202,13 @@ def _without_rules(strokes: Strokes, beads: Beads, home: Indices) -> Indices:
 
 
 def _members(strokes: Strokes, home: Indices, height: float) -> Iterator[Indices]:
-    """The strokes of each line from left to right, without its bullet."""
+    """The strokes of each line from left to right, without its bullet; one alone is a dash."""
     left = strokes.low[:, 0]
-    for line in np.unique(home[home >= 0]):
-        members = np.flatnonzero(home == line)
-        members = members[np.argsort(left[members], kind="stable")]
-        yield members[int(bullet(strokes, members, height)) :]
+    found = [np.flatnonzero(home == line) for line in np.unique(home[home >= 0])]
+    found = [members[np.argsort(left[members], kind="stable")] for members in found]
+    bullets = [bullet(strokes, members, height) for members in found]
+    for members, first in zip(found, bullets, strict=True):
+        yield members[int(first and sum(bullets) > 1) :]
 
 
 def _ends(low: Array, high: Array) -> list[list[float]]:
