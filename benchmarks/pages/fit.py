@@ -7,19 +7,16 @@ near it.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.pages.compose import as_page, forms, shuffled, side_by_side, turned
+from benchmarks.pages.compose import as_page, shuffled, side_by_side, turned
+from benchmarks.pages.fitting import forms_and_chance
 from benchmarks.pages.truth import KnownPage
-from handwriting.corpora import IamOndb
-from handwriting.errors import HandwritingError
 from handwriting.features.normalize import writing_height
 from handwriting.page.beads import cut
 from handwriting.page.settling import choices, nearby
@@ -38,19 +35,7 @@ HOLD = 1e-5
 
 def main() -> int:
     """Prints the weights."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages.fit", description=__doc__)
-    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="IAM-OnDB")
-    parser.add_argument("--list", default="trainset", help="of IAM-OnDB (default: trainset)")
-    parser.add_argument("--forms", type=int, default=0, help="evenly spread; default: all")
-    parser.add_argument("--seed", type=int, default=0, help="of the variations (default: 0)")
-    arguments = parser.parse_args()
-    try:
-        samples = IamOndb(arguments.data).split(arguments.list)
-        found = list(forms(samples, arguments.forms))
-    except HandwritingError as error:
-        print(f"benchmarks.pages.fit: {error}", file=sys.stderr)
-        return 2
-    rng = np.random.default_rng(arguments.seed)
+    found, rng = forms_and_chance("benchmarks.pages.fit", __doc__)
     pages = (
         shuffled(turned(as_page(left[0], side_by_side(left[1], right[1], rng)), rng), rng)
         for left, right in zip(found[::2], found[1::2], strict=False)

@@ -6,10 +6,8 @@ tells the places that part the columns from all others that were looked at.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +17,18 @@ from scipy.special import expit
 from benchmarks.pages.compose import (
     Lines,
     as_page,
-    forms,
     level_with,
     over,
     shuffled,
     side_by_side,
     turned,
 )
+from benchmarks.pages.fitting import forms_and_chance
 from benchmarks.pages.truth import KnownPage
-from handwriting.corpora import IamOndb
-from handwriting.errors import HandwritingError
 from handwriting.features.normalize import writing_height
 from handwriting.page.beads import Beads
-from handwriting.page.gutters import SURE, WEIGHTS, Gutter, places
+from handwriting.page.columns import SURE, WEIGHTS, places
+from handwriting.page.gutters import Gutter
 from handwriting.page.segmentation import unparted
 from handwriting.page.strokes import Strokes
 
@@ -50,24 +47,9 @@ HOLD = 0.05
 
 def main() -> int:
     """Prints the weights, the bias first."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.pages.fit_gutters", description=__doc__
-    )
-    parser.add_argument("--data", type=Path, metavar="DIR", required=True, help="IAM-OnDB")
-    parser.add_argument("--list", default="trainset", help="of IAM-OnDB (default: trainset)")
-    parser.add_argument("--forms", type=int, default=0, help="evenly spread; default: all")
-    parser.add_argument("--seed", type=int, default=0, help="of the variations (default: 0)")
-    arguments = parser.parse_args()
-    try:
-        samples = IamOndb(arguments.data).split(arguments.list)
-        found = [lines for _, lines in forms(samples, arguments.forms)]
-    except HandwritingError as error:
-        print(f"benchmarks.pages.fit_gutters: {error}", file=sys.stderr)
-        return 2
-    if len(found) < 2:
-        parser.error("--forms must be at least 2, for two columns")
-    rng = np.random.default_rng(arguments.seed)
-    weights, margins = fit([told(page, column) for page, column in pages(found, rng)])
+    found, rng = forms_and_chance("benchmarks.pages.fit_gutters", __doc__)
+    every = pages([lines for _, lines in found], rng)
+    weights, margins = fit([told(page, column) for page, column in every])
     print("bias, weights:", " ".join(f"{weight:.2f}" for weight in weights))
     likeliest, unlikeliest = margins
     print(f"pages whose surest gutter has log-odds below {SURE}: {(unlikeliest < SURE).mean():.1%}")
@@ -96,7 +78,7 @@ def pages(
 
 
 def told(page: KnownPage, column: Sequence[int]) -> tuple[Array, NDArray[np.bool_]]:
-    """The evidence at the places of a page, shape (N, 6), and which of them part its columns."""
+    """The evidence at the places of a page, shape (N, 7), and which of them part its columns."""
     arrays = [stroke.xy for stroke in page.ink.strokes]
     strokes = Strokes.join(arrays)
     marks = np.zeros(len(arrays), dtype=bool)

@@ -20,9 +20,10 @@ from handwriting.features.normalize import writing_height
 from handwriting.ink import Ink
 from handwriting.page.arrows import arrows
 from handwriting.page.beads import Beads, cut, cut_evenly, writing_size
+from handwriting.page.columns import find_gutters
 from handwriting.page.drawings import drawings
 from handwriting.page.grouping import Pairs, gather, neighbors
-from handwriting.page.gutters import Gutter, find_gutters
+from handwriting.page.gutters import Gutter
 from handwriting.page.joining import join
 from handwriting.page.layout import Layout, TextLine
 from handwriting.page.marks import bullet, by_shape, rules

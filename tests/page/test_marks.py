@@ -92,3 +92,44 @@ def test_a_bar_as_long_above_the_small_letters_is_text():
     layout = segment(Ink.from_arrays([*strokes, bar]))
     assert layout.other == ()
     assert found(layout)[0] == lines[0] | {len(strokes)}
+
+
+def dash_before(strokes, line):
+    """A dash of a list: apart from the letters of a line, halfway up them."""
+    xy = np.concatenate([strokes[i] for i in line])
+    left, y = xy[:, 0].min(), np.median(xy[:, 1])
+    return pen((left - 2.2, y), (left - 1.2, y), points=12)
+
+
+@pytest.mark.parametrize(("dashes", "text"), [(1, True), (2, False)])
+def test_dashes_are_bullets_where_several_lines_begin_with_one(dashes, text):
+    strokes, lines = stacked()
+    drawn = [dash_before(strokes, line) for line in lines[:dashes]]
+    layout = segment(Ink.from_arrays([*strokes, *drawn]))
+    assert layout.other == (() if text else tuple(range(len(strokes), len(strokes) + dashes)))
+    assert found(layout)[0] == lines[0] | ({len(strokes)} if text else set())
+
+
+def test_a_capital_o_is_a_letter_beside_letters_alone():
+    strokes, lines = stacked()
+    xy = np.concatenate([strokes[i] for i in lines[0]])
+    left, y = xy[:, 0].min(), np.median(xy[:, 1])
+    turn = np.linspace(0.3, 2 * np.pi - 0.3, 40)
+    o = np.column_stack([left - 1.9 + 1.5 * np.cos(turn), y - 0.8 + 2.1 * np.sin(turn)])
+    layout = segment(Ink.from_arrays([*strokes, o]))
+    assert found(layout)[0] == lines[0] | {len(strokes)}
+    away = o - np.array([8.0, 0.0])
+    assert segment(Ink.from_arrays([*strokes, away])).other == (len(strokes),)
+
+
+def test_commas_between_two_lines_make_no_line_of_their_own():
+    """Two long commas below a line look like letters of a line between it and the next."""
+    strokes, lines = stacked()
+    xy = np.concatenate([strokes[i] for i in lines[0]])
+    y = np.median(xy[:, 1])
+    commas = [
+        np.column_stack([x + 0.9 * np.sin(t := np.linspace(0, 2.0, 20)), y + 0.6 + 0.8 * t])
+        for x in (6.0, 8.4)
+    ]
+    layout = segment(Ink.from_arrays([*strokes, *commas]))
+    assert found(layout) == [lines[0] | {len(strokes), len(strokes) + 1}, *lines[1:]]
