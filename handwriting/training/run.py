@@ -232,6 +232,7 @@ def _provenance(training: Training, row: Row) -> dict[str, Any]:
     here = replace(config.data, folder="", unipen="", text=text)
     bare = replace(config, data=here, start=names)
     values = as_values(bare)
+    trained = {"training_seconds": round(row.seconds)} if config.optimization.epochs else {}
     return {
         "name": config.name,
         "date": date.today().isoformat(),
@@ -246,7 +247,7 @@ def _provenance(training: Training, row: Row) -> dict[str, Any]:
             "epoch": row.epoch,
         },
         "processes": training.fabric.world_size,
-        "training_seconds": round(row.seconds),
+        **trained,
         "versions": {"handwriting": handwriting.__version__, "torch": torch.__version__},
         "config": {
             key: values[key] for key in ("start", "data", "augmentation", "optimization", "run")

@@ -146,6 +146,32 @@ def test_other_cells_and_causal_networks_train_in_bfloat16(corpus, tmp_path, cel
     assert float(rows(tmp_path / "run")[0]["loss"]) > 0
 
 
+def test_expected_errors_are_learned_from_too(corpus, whole, tmp_path):
+    """The same lines and the same chance: what is learned differs by what is asked for."""
+    overrides = [
+        f'start=["{whole / "best"}"]',
+        "optimization.epochs=1",
+        "optimization.averaging=0.0",
+        "run.precision=bf16-mixed",
+    ]
+    losses = []
+    for weight in (0.0, 2.0):
+        folder = tmp_path / str(weight)
+        config = load_config(corpus, [*overrides, f"optimization.expected_errors={weight}"])
+        load_model(run(config, folder))  # refuses weights that are not finite
+        losses.append(float(rows(folder)[0]["loss"]))
+    assert losses[1] > losses[0] + 0.5  # a network of four epochs makes more than a quarter error
+
+
+def test_the_average_forgets_chance_quickly_and_what_was_trained_slowly():
+    from handwriting.training.loop import _moving_average
+
+    start, now = torch.zeros(1), torch.ones(1)
+    assert float(_moving_average(0.99, trained=False)(start, now, 0)) == pytest.approx(0.9)
+    assert float(_moving_average(0.99, trained=False)(start, now, 5000)) == pytest.approx(0.01)
+    assert float(_moving_average(0.99, trained=True)(start, now, 0)) == pytest.approx(0.01)
+
+
 def test_a_finished_run_is_not_overwritten(corpus, whole):
     with pytest.raises(ConfigError, match="holds a training already"):
         run(load_config(corpus), whole)
@@ -283,6 +309,7 @@ def test_a_training_of_no_epochs_saves_the_mean_of_its_starts(corpus, tmp_path):
     facts = mean.provenance
     assert facts["validation"]["epoch"] == 0
     assert facts["validation"]["cer"] > 0
+    assert "training_seconds" not in facts
     assert not (tmp_path / "mean" / "last.ckpt").exists()
 
 
