@@ -68,6 +68,9 @@ train-default: setup
 	$(BIN)/handwriting train models/default/sixth.toml $(CORPORA) --output runs/sixth
 	$(BIN)/handwriting train models/default/seventh.toml $(CORPORA) --output runs/seventh
 	$(BIN)/handwriting train models/default/eighth.toml $(CORPORA) --output runs/eighth
+	$(BIN)/handwriting train models/default/ninth.toml $(CORPORA) --output runs/ninth
+	$(BIN)/handwriting train models/default/tenth.toml $(CORPORA) --output runs/tenth
+	$(BIN)/handwriting train models/default/eleventh.toml $(CORPORA) --output runs/eleventh
 	$(BIN)/handwriting train models/default/train.toml $(CORPORA) --output runs/default
 
 train-causal: setup

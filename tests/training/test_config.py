@@ -65,7 +65,20 @@ def test_the_shipped_configurations_are_valid(path):
     [
         (
             "default",
-            ["eighth", "fifth", "first", "fourth", "second", "seventh", "sixth", "third", "train"],
+            [
+                "eighth",
+                "eleventh",
+                "fifth",
+                "first",
+                "fourth",
+                "ninth",
+                "second",
+                "seventh",
+                "sixth",
+                "tenth",
+                "third",
+                "train",
+            ],
         ),
         ("causal", ["first", "second", "train"]),
         ("open", ["train"]),
