@@ -153,7 +153,7 @@ def _of_window(arguments: argparse.Namespace, home: Path) -> Iterator[Row]:
                 yield replace(after, most=most).row
         if arguments.hour:
             _renew(window)
-            yield _of_memory(window, arguments.hour)
+            yield from _of_memory(window, arguments.hour)
     finally:
         window.history.setClean()
         window.close()
@@ -228,16 +228,17 @@ def _of_rows(window: Window, clock: Callable[[], float], rounds: int) -> list[Me
     ]
 
 
-def _of_memory(window: Window, lines: int) -> Row:
-    """Two times so many lines: in the first, caches fill that the second finds full."""
-    resident = [one / 1e6 for one in growth(window, line_of(300), 2 * lines)]
-    first, half, last = resident[0], resident[(len(resident) - 1) // 2], resident[-1]
-    return Row(
-        "memory: growth in a second hour's worth of lines",
-        f"{last - half:+.1f} MB, in the first {half - first:+.1f} MB from {first:.0f} MB",
-        f"{len(resident) * NOTE} lines of 300 points; after each note of {NOTE} lines, in MB: "
-        + ", ".join(f"{one:.1f}" for one in resident),
-    )
+def _of_memory(window: Window, lines: int) -> Iterator[Row]:
+    """Two times so many lines: what grows without end shows in both."""
+    resident, used = zip(*growth(window, line_of(300), 2 * lines), strict=True)
+    for what, levels in (("in use", used), ("resident", resident)):
+        first, half, last = (levels[i] / 1e6 for i in (0, (len(levels) - 1) // 2, -1))
+        yield Row(
+            f"memory {what}: growth in an hour's worth of lines",
+            f"{half - first:+.1f} MB, in a second hour {last - half:+.1f} MB, from {first:.0f} MB",
+            f"{len(levels) * NOTE} lines of 300 points; after each note of {NOTE} lines, in MB: "
+            + ", ".join(f"{one / 1e6:.1f}" for one in levels),
+        )
 
 
 def _timed(job: Callable[[], object], rounds: int, clock: Callable[[], float]) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import subprocess
@@ -49,7 +50,7 @@ def starts(rounds: int) -> list[float]:
     return seconds[1:]  # the first fills the disk cache
 
 
-def growth(window: Window, strokes: Sequence[Stroke], lines: int) -> list[float]:
+def growth(window: Window, strokes: Sequence[Stroke], lines: int) -> list[tuple[float, float]]:
     """Memory while many lines are written, note after note, and read as fast as it goes.
 
     Every note has as many lines, so that what differs between two of them is what stays of the
@@ -61,13 +62,14 @@ def growth(window: Window, strokes: Sequence[Stroke], lines: int) -> list[float]
         lines: how many in all; those of at least two notes are written.
 
     Returns:
-        Bytes resident at the end of each note, its page still open.
+        Bytes resident at the end of each note, its page still open, and bytes of them that the
+        allocator has handed out: the rest was freed and waits for its next use in pieces.
 
     Raises:
         HandwritingError: this system does not tell how much memory a process has.
     """
     hand = Hand(window.canvas)
-    resident = []
+    levels = []
     for _ in range(max(lines // NOTE, 2)):
         window.history.setClean()
         window.file.new()
@@ -79,8 +81,38 @@ def growth(window: Window, strokes: Sequence[Stroke], lines: int) -> list[float]
                 lambda: all(window.transcriber.text(n).settled for n in window.session.lines)
             )
             hand.handled.clear()
-        resident.append(_resident())
-    return resident
+        levels.append((_resident(), _handed_out()))
+    return levels
+
+
+class _Allocator(ctypes.Structure):
+    """What glibc's `mallinfo2` tells; of its fields only the names of two matter here."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in [
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        ]
+    ]
+
+
+def _handed_out() -> float:
+    """Bytes that malloc has handed out and not got back; NaN without glibc."""
+    tell = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if tell is None:
+        return float("nan")
+    tell.restype = _Allocator
+    found = tell()
+    return float(found.uordblks + found.hblkhd)
 
 
 def _resident() -> float:
