@@ -114,7 +114,7 @@ def odds(gutter: Gutter) -> float:
 
 
 def places(beads: Beads, cluster: Indices) -> list[Gutter]:
-    """All places that were looked at closely, for fitting `WEIGHTS`; arguments as above."""
+    """All places looked at closely, for fitting `WEIGHTS`; arguments of `find_gutters`."""
     size = float(np.median(beads.size))
     pieces = _Pieces.of(beads, cluster, NARROWEST * size)
     return _places(pieces, size, word_gap(beads, cluster))

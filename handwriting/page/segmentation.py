@@ -208,8 +208,9 @@ def _members(strokes: Strokes, home: Indices, height: float) -> Iterator[Indices
     found = [np.flatnonzero(home == line) for line in np.unique(home[home >= 0])]
     found = [members[np.argsort(left[members], kind="stable")] for members in found]
     bullets = [bullet(strokes, members, height) for members in found]
+    listed = sum(bullets) > 1
     for members, first in zip(found, bullets, strict=True):
-        yield members[int(first and sum(bullets) > 1) :]
+        yield members[int(first and listed) :]
 
 
 def _ends(low: Array, high: Array) -> list[list[float]]:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from torch import Tensor
 from torch.nn.functional import ctc_loss
 
-BLANK = 0
+from handwriting.decoding import BLANK
 
 
 def expected_errors(
