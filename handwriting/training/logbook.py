@@ -24,7 +24,7 @@ class Row:
     Attributes:
         epoch: from 1.
         step: steps done so far.
-        loss: CTC loss, nats per line, mean over the epoch.
+        loss: a line, mean over the epoch: nats of CTC, and expected edits as weighted.
         learning_rate: at its end.
         cer: character error rate on the validation list, or None if it was not validated.
         wer: word error rate, likewise.
@@ -60,7 +60,7 @@ def draw_curves(rows: Sequence[Row], path: Path, title: str) -> None:
     figure = Figure(figsize=(9, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
     left.plot([row.epoch for row in rows], [row.loss for row in rows], color="#0072b2")
-    left.set(xlabel="epoch", ylabel="CTC loss, nats per line", yscale="log", title="training")
+    left.set(xlabel="epoch", ylabel="loss per line", yscale="log", title="training")
     validated = [row for row in rows if row.cer is not None and row.wer is not None]
     epochs = [row.epoch for row in validated]
     for name, rates, color, marker in (

@@ -194,7 +194,7 @@ class Training:
             done = 0
 
     def _learn(self, batch: Batch) -> float:
-        """One step; returns the loss, nats per line."""
+        """One step; returns the loss a line: nats of CTC, and expected edits as weighted."""
         self._seed_dropout()
         rate = learning_rate(self.step, self.steps, self.config.optimization)
         for group in self.optimizer.param_groups:
