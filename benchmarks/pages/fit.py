@@ -18,8 +18,8 @@ from benchmarks.pages.compose import as_page, shuffled, side_by_side, turned
 from benchmarks.pages.fitting import forms_and_chance
 from benchmarks.pages.truth import KnownPage
 from handwriting.features.normalize import writing_height
-from handwriting.page.beads import cut
-from handwriting.page.settling import choices, nearby
+from handwriting.page.beads import Beads, cut
+from handwriting.page.choosing import Choices, Nearby, choices, nearby
 from handwriting.page.strokes import Strokes
 
 Array = NDArray[np.float64]
@@ -71,21 +71,34 @@ def fit(pages: list[Rows]) -> tuple[Array, int, int]:
     return weights, int(wrong.sum()), len(begins)
 
 
+def told(
+    page: KnownPage,
+) -> tuple[Strokes, Beads, NDArray[np.int64], Nearby, Choices, NDArray[np.bool_]]:
+    """The choices of all strokes whose true line is among them, each told the lines of all others.
+
+    Returns:
+        The strokes, the beads of the letters, the true line of each stroke, the beads near each,
+        the choices, and which of these are true.
+    """
+    arrays = [stroke.xy for stroke in page.ink.strokes]
+    strokes, height = Strokes.join(arrays), writing_height(arrays)
+    line = np.empty(len(arrays), dtype=np.int64)
+    for number, members in enumerate(page.lines):
+        line[list(members)] = number
+    tall = np.flatnonzero((strokes.high - strokes.low)[:, 1] > TALL * height)
+    beads = cut(strokes, tall, height)
+    near = nearby(strokes, beads, np.arange(len(arrays)))
+    found = choices(strokes, beads, line[beads.stroke], near)
+    right = found.line == line[found.stroke]
+    known = np.bincount(found.stroke, right, len(arrays))[found.stroke] > 0
+    return strokes, beads, line, near, found.pick(known), right[known]
+
+
 def _rows(pages: Iterator[KnownPage]) -> Iterator[Rows]:
-    """The choices of all strokes whose true line is among them, page after page."""
+    """The misfits of one page after the other."""
     for page in pages:
-        arrays = [stroke.xy for stroke in page.ink.strokes]
-        strokes, height = Strokes.join(arrays), writing_height(arrays)
-        line = np.empty(len(arrays), dtype=np.int64)
-        for number, members in enumerate(page.lines):
-            line[list(members)] = number
-        tall = np.flatnonzero((strokes.high - strokes.low)[:, 1] > TALL * height)
-        beads = cut(strokes, tall, height)
-        near = nearby(strokes, beads, np.arange(len(arrays)))
-        found = choices(strokes, beads, line[beads.stroke], near)
-        right = found.line == line[found.stroke]
-        known = np.bincount(found.stroke, right, len(arrays))[found.stroke] > 0
-        yield found.misfits[known], found.stroke[known], right[known]
+        *_, found, right = told(page)
+        yield found.misfits, found.stroke, right
 
 
 if __name__ == "__main__":
