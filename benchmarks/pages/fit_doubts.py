@@ -25,7 +25,9 @@ from handwriting.page import doubts
 
 Array = NDArray[np.float64]
 Rows = tuple[Array, Array, NDArray[np.int64], NDArray[np.bool_]]
-"""Evidence of choices, their cost without it, the stroke of each, and whether it is the true one."""
+"""Evidence of choices, their cost without it, the stroke of each, and which are the true ones."""
+
+TERMS = "fitted on IAM-OnDB: for non-commercial research only"
 
 VARIATIONS = 4
 """Of each pair of forms."""
@@ -56,10 +58,13 @@ def main() -> int:
                 before += wrong(cost, stroke, right)
                 after += wrong(cost + _against(net, evidence), stroke, right)
                 count += len(np.unique(stroke))
-    print(f"strokes in doubt: {count}; in a wrong line without a closer look: {before}, with: {after}")
+    print(
+        f"strokes in doubt: {count}; in a wrong line without a closer look: {before}, with: {after}"
+    )
     net = fit([page for pair in pages for page in pair])
     place = Path(doubts.__file__).with_suffix(".json")
-    place.write_text(json.dumps({name: _rounded(value) for name, value in net.items()}) + "\n")
+    weights = {name: _rounded(value) for name, value in net.items()}
+    place.write_text(json.dumps({"terms": TERMS} | weights) + "\n")
     print(f"{place}: written")
     return 0
 

@@ -78,7 +78,7 @@ def pages(
 
 
 def told(page: KnownPage, column: Sequence[int]) -> tuple[Array, NDArray[np.bool_]]:
-    """The evidence at the places of a page, shape (N, 7), and which of them part its columns."""
+    """The evidence at the places of a page, shape (N, 8), and which of them part its columns."""
     arrays = [stroke.xy for stroke in page.ink.strokes]
     strokes = Strokes.join(arrays)
     marks = np.zeros(len(arrays), dtype=bool)

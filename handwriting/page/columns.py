@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwriting.page.beads import Beads
+from handwriting.page.grouping import courses
 from handwriting.page.gutters import MOST, Gutter
 from handwriting.page.sorting import distinct
 from handwriting.page.strokes import Array, Indices
@@ -53,15 +54,16 @@ LEAST, LEAP = 1.0, 0.75
 ENOUGH = 1.9
 """Lines on either side, less that price, from which a place is looked at closely."""
 
-WEIGHTS = np.array([3.56, -0.12, -0.66, 0.85, 1.83, 4.99, -5.23])
+WEIGHTS = np.array([3.19, -0.14, -0.57, 0.90, 1.84, 6.70, -6.20, 1.43])
 """Log-odds for a gutter, see `_evidence`: for the sum of the logarithms of the gaps across it, as
 multiples of the usual one; for a size of raggedness where lines end before it; for a line nearby
 that crosses its continuation; for a line that ends at it, or begins at it, without another on the
 other side; for the logarithm of how far words stand apart on that side of these lines where they
-stand farther, as a multiple of the usual gap, and for the same times the number of gaps. Fitted by
+stand farther, as a multiple of the usual gap, and for the same times the number of gaps; for a size
+by which a line behind a gap does not go on level. Fitted by
 `python -m benchmarks.pages.fit_gutters --data IAM_ONDB_FOLDER --seed 1`, rounded."""
 
-BIAS = -4.35
+BIAS = -5.21
 """Log-odds for a gutter before anything is known."""
 
 SURE = 3.1
@@ -75,6 +77,9 @@ FACTORS = -1.0, 2.0
 
 RAGGED, CROSSINGS, LONE = 10.0, 12, 5
 """Where raggedness in sizes, crossing lines and lone lines stop counting."""
+
+JUMP = 1.5
+"""Sizes from which lines that do not meet level count as if they were no farther apart."""
 
 AROUND = 6.0
 """Sizes above and below a gutter within which lines cross its continuation."""
@@ -90,7 +95,9 @@ SLANT = 4.0
 
 
 def find_gutters(beads: Beads, cluster: Indices) -> list[Gutter]:
-    """The gutters between lines, the surest first.
+    """The gutters between lines, those along most lines first.
+
+    Of places for one gutter the surest may be only a part of it, of another tilt.
 
     Args:
         beads: of the page, lines level.
@@ -98,10 +105,11 @@ def find_gutters(beads: Beads, cluster: Indices) -> list[Gutter]:
     """
     size, usual = float(np.median(beads.size)), word_gap(beads, cluster)
     pieces = _Pieces.of(beads, cluster, NARROWEST * size)
-    found = sorted(_places(pieces, size, usual), key=odds, reverse=True)
+    found = [one for one in _places(pieces, size, usual) if odds(one) >= SURE]
+    found.sort(key=lambda one: (one.lines, odds(one)), reverse=True)
     chosen: list[Gutter] = []
     for one in found:
-        if odds(one) < SURE or len(chosen) == MOST:
+        if len(chosen) == MOST:
             break
         if all(_apart(one, other, APART * size) for other in chosen):
             chosen.append(_extended(pieces, _centered(pieces, one, size), size, usual))
@@ -146,6 +154,7 @@ class _Pieces:
     Attributes:
         row: of each stretch; rows are numbered from the top.
         left, right, y: of each stretch, shape (stretches,).
+        begin, end: height of its course at its left and at its right end, likewise.
         level: height of each row, ascending.
         scale: size of each row's writing as a multiple of the page's, at least 1: a heading has
             wider gaps.
@@ -155,6 +164,8 @@ class _Pieces:
     left: Array
     right: Array
     y: Array
+    begin: Array
+    end: Array
     level: Array
     scale: Array
 
@@ -174,11 +185,17 @@ class _Pieces:
         new = np.append(True, (row[1:] != row[:-1]) | (left[1:] - reach[:-1] > wider))
         begins = np.flatnonzero(new)
         counts = np.diff(np.append(begins, len(row)))
+        stretch = np.empty(len(row), dtype=np.int64)
+        stretch[order] = np.cumsum(new) - 1
+        course, _ = courses(beads, stretch)
+        course = course[order]
         return cls(
             row[begins],
             left[begins],
             np.maximum.reduceat(right, begins),
             np.add.reduceat(y, begins) / counts,
+            course[begins],
+            course[begins + counts - 1],
             np.sort(middle),
             np.maximum(scale[np.argsort(rank)], 1.0),
         )
@@ -270,7 +287,11 @@ def _evidence(
     some = slice(*np.searchsorted(pieces.row, [first, last + 1]))
     row, left, right = pieces.row[some] - first, left[some], right[some]
     before, behind = np.full(last + 1 - first, -np.inf), np.full(last + 1 - first, np.inf)
+    nearest = np.zeros((2, last + 1 - first), dtype=np.int64)
+    number = np.arange(len(row))
     west = right <= x
+    nearest[0, row[west]] = number[west]
+    nearest[1, row[~west][::-1]] = number[~west][::-1]
     np.maximum.at(before, row[west], right[west])
     np.minimum.at(behind, row[~west], left[~west])
     before, behind = (x - before) / size, (behind - x) / size
@@ -280,6 +301,7 @@ def _evidence(
     starting = known & np.isinf(before) & (behind < RIGHT)
     gaps = np.log(np.maximum((before + behind)[both], SLIT) / usual)
     stops = before[both | ending]
+    jump = np.abs(pieces.begin[some][nearest[1]] - pieces.end[some][nearest[0]])[both] / size
     between = (row[1:] == row[:-1]) & (west[1:] == west[:-1]) & (left[1:] > right[:-1])
     words = (left[1:] - right[:-1]) / size
     sides = words[between & west[1:]], words[between & ~west[1:]]
@@ -293,6 +315,7 @@ def _evidence(
         float(min(int(starting.sum()), LONE)),
         wider,
         wider * len(gaps),
+        float(np.minimum(jump, JUMP).sum()),
     )
 
 

@@ -133,12 +133,12 @@ def _edges(before: Array, behind: Array, there: Mask) -> list[Array]:
 def _twin(strokes: Strokes, scale: float, stroke: Indices) -> Array:
     """How far from a stroke a second small one stands level with it, in sizes, shape (R,)."""
     middle, extent = (strokes.low + strokes.high) / 2, strokes.high - strokes.low
-    small = np.flatnonzero(
-        (extent[:, 1] < TWIN_TALL * scale) & (extent[:, 0] < TWIN_WIDE * scale)
-    )
+    small = np.flatnonzero((extent[:, 1] < TWIN_TALL * scale) & (extent[:, 0] < TWIN_WIDE * scale))
     if len(small) < 2:
         return np.full(len(stroke), TWIN_APART)
-    _, near = cKDTree(middle[small]).query(middle[stroke], k=np.arange(1, min(PAIR, len(small)) + 1))
+    _, near = cKDTree(middle[small]).query(
+        middle[stroke], k=np.arange(1, min(PAIR, len(small)) + 1)
+    )
     other = small[near]
     apart = np.abs(middle[other] - middle[stroke][:, None]) / scale
     level = (apart[..., 1] < TWIN_OFF) & (other != stroke[:, None])
@@ -156,4 +156,4 @@ def against(seen: Array) -> Array:
 def _net() -> dict[str, Array]:
     """The weights that `python -m benchmarks.pages.fit_doubts` fitted."""
     text = resources.files(__package__).joinpath("doubts.json").read_text("ascii")
-    return {name: np.array(value) for name, value in json.loads(text).items()}
+    return {name: np.array(value) for name, value in json.loads(text).items() if name != "terms"}

@@ -169,5 +169,3 @@ def _extents(beads: Beads, cluster: Indices) -> tuple[Array, Array, Indices]:
     np.maximum.at(right, cluster, beads.high[:, 0])
     size = np.bincount(cluster, beads.size) / count
     return (right - left) / size, size, count
-
-
