@@ -61,8 +61,8 @@ class Choices:
         """How badly the stroke fits, in log-odds, shape (R,)."""
         return self.misfits @ WEIGHTS
 
-    def pick(self, chosen: Mask) -> Choices:
-        """The rows for which `chosen` holds."""
+    def pick(self, chosen: Mask | Indices) -> Choices:
+        """The rows for which `chosen` holds, or of these numbers."""
         return Choices(
             self.stroke[chosen], self.line[chosen], self.size[chosen], self.place[chosen]
         )

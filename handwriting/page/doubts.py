@@ -67,7 +67,7 @@ def contested(found: Choices) -> Indices:
 def evidence(
     strokes: Strokes, beads: Beads, cluster: Indices, near: Nearby, found: Choices
 ) -> Array:
-    """What a closer look sees of each choice, in sizes, shape (R, 27).
+    """What a closer look sees of each choice, in sizes, shape (R, 28).
 
     Arguments as of `doubts`.
     """
