@@ -305,7 +305,7 @@ def _evidence(
     between = (row[1:] == row[:-1]) & (west[1:] == west[:-1]) & (left[1:] > right[:-1])
     words = (left[1:] - right[:-1]) / size
     sides = words[between & west[1:]], words[between & ~west[1:]]
-    usually = [float(np.quantile(side, WIDE)) / usual for side in sides if len(side)]
+    usually = [_quantile(side, WIDE) / usual for side in sides if len(side)]
     wider = math.log(max(1.0, *usually)) if usually else 0.0
     return (
         float(gaps.clip(*FACTORS).sum()),
@@ -317,6 +317,14 @@ def _evidence(
         wider * len(gaps),
         float(np.minimum(jump, JUMP).sum()),
     )
+
+
+def _quantile(values: Array, share: float) -> float:
+    """The same as numpy's, which takes ten times as long for a few values."""
+    place = share * (len(values) - 1)
+    low = int(place)
+    below, above = np.sort(values)[[low, min(low + 1, len(values) - 1)]].tolist()
+    return float(below + (place - low) * (above - below))
 
 
 def _cover(place: Reals, low: Reals, high: Reals) -> Array:

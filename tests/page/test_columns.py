@@ -5,6 +5,7 @@ import pytest
 
 from handwriting.ink import Ink
 from handwriting.page import segment
+from handwriting.page.columns import _quantile
 from tests.page.pages import found
 
 LETTER, PITCH = 1.0, 2.5
@@ -43,3 +44,10 @@ def test_two_columns_are_parted_where_they_meet_however_wide_words_stand_apart(s
     place = np.argsort(order)
     layout = segment(Ink.from_arrays([(left + right)[i] for i in order]))
     assert found(layout) == [frozenset(place[list(line)].tolist()) for line in lines]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 9])
+def test_quantiles_are_those_of_numpy(count):
+    values = np.random.default_rng(count).normal(size=count)
+    for share in (0.0, 0.3, 0.75, 1.0):
+        assert _quantile(values, share) == pytest.approx(np.quantile(values, share))
