@@ -110,8 +110,6 @@ class OptimizationConfig:
             and saved as the model; 0 for none.
         short_first: whether the first epoch goes from short lines to long ones, which leads CTC
             out of its all-blank plateau sooner.
-        weight_noise: standard deviation of the noise that a step adds to the weights of the
-            recurrent layers; 0 for none.
         expected_errors: weight of the expected edits of a line beside CTC's nats; 0 for none. For
             nets that read already: of chance readings nothing can be learned.
         drawn_paths: paths drawn for each line to tell what is expected.
@@ -126,7 +124,6 @@ class OptimizationConfig:
     clip: float = 20.0
     averaging: float = 0.998
     short_first: bool = True
-    weight_noise: float = 0.0
     expected_errors: float = 0.0
     drawn_paths: int = 8
 
@@ -147,9 +144,8 @@ class OptimizationConfig:
             )
         if not 0 <= self.averaging < 1:
             raise ConfigError("optimization.averaging must lie in [0, 1)")
-        for name in ("weight_noise", "expected_errors"):
-            if not 0 <= getattr(self, name) < math.inf:
-                raise ConfigError(f"optimization.{name} must be finite and not negative")
+        if not 0 <= self.expected_errors < math.inf:
+            raise ConfigError("optimization.expected_errors must be finite and not negative")
         if self.drawn_paths < 1:
             raise ConfigError("optimization.drawn_paths must be at least 1")
 

@@ -32,7 +32,6 @@ from handwriting.training.expected import expected_errors
 from handwriting.training.interrupt import StopRequest
 from handwriting.training.logbook import Progress, Row
 from handwriting.training.mixture import Mixture
-from handwriting.training.noise import noisy
 
 
 class Interrupted(Exception):  # noqa: N818 - like KeyboardInterrupt, no error
@@ -95,7 +94,6 @@ class Training:
             betas=(0.9, 0.98),
         )
         self.network, self.optimizer = fabric.setup(encoder, optimizer)
-        self._recurrent = [weight for weight in encoder.layers.parameters() if weight.dim() > 1]
         self.order = BatchOrder(len(lines), wanted.batch, fabric.world_size, config.run.seed)
         self.position = Position()
         self.rows: list[Row] = []
@@ -196,28 +194,11 @@ class Training:
             done = 0
 
     def _learn(self, batch: Batch) -> float:
-        """One step; returns the loss a line."""
+        """One step; returns the loss a line: nats of CTC, and expected edits as weighted."""
         self._seed_dropout()
         rate = learning_rate(self.step, self.steps, self.config.optimization)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        with noisy(self._recurrent, self.config.optimization.weight_noise):
-            loss = self._loss(batch)
-            self.optimizer.zero_grad()
-            self.fabric.backward(loss)
-        norm = self.fabric.clip_gradients(
-            self.network,
-            self.optimizer,
-            max_norm=self.config.optimization.clip,
-            error_if_nonfinite=False,
-        )
-        if norm is None or torch.isfinite(norm):  # one broken step must not ruin all before it
-            self.optimizer.step()
-        self.average.update_parameters(self.network.module)
-        return float(loss.detach())
-
-    def _loss(self, batch: Batch) -> Tensor:
-        """The loss a line: nats of CTC, and expected edits as weighted."""
         device = self.fabric.device
         log_probs, lengths = self.network(batch.values.to(device), batch.lengths.to(device))
         targets, target_lengths = batch.targets.to(device), batch.target_lengths.to(device)
@@ -235,7 +216,18 @@ class Training:
                 log_probs, lengths, targets, target_lengths, wanted.drawn_paths
             )
             loss = loss + wanted.expected_errors * expected
-        return loss
+        self.optimizer.zero_grad()
+        self.fabric.backward(loss)
+        norm = self.fabric.clip_gradients(
+            self.network,
+            self.optimizer,
+            max_norm=self.config.optimization.clip,
+            error_if_nonfinite=False,
+        )
+        if norm is None or torch.isfinite(norm):  # one broken step must not ruin all before it
+            self.optimizer.step()
+        self.average.update_parameters(self.network.module)
+        return float(loss.detach())
 
     def _seed_dropout(self) -> None:
         """Makes the chance of a step depend on its number alone, so that resuming is exact."""

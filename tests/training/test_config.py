@@ -104,7 +104,6 @@ def test_every_part_of_a_model_is_there(model, parts):
         ("[optimization]\nweight_decay = nan", [], "weight_decay"),
         ("[optimization]\nexpected_errors = nan", [], "expected_errors"),
         ("", ["optimization.expected_errors=-1.0"], "expected_errors"),
-        ("", ["optimization.weight_noise=-0.1"], "weight_noise"),
         ("", ["optimization.drawn_paths=0"], "drawn_paths"),
         ("[run]\nseed = 99999999999", [], "run.seed must lie in [0, 2147483647]"),
         ("[run]\nthreads = 0", [], "run.threads must lie in [1, "),

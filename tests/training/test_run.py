@@ -163,15 +163,6 @@ def test_expected_errors_are_learned_from_too(corpus, whole, tmp_path):
     assert losses[1] > losses[0] + 0.5  # a network of four epochs makes more than a quarter error
 
 
-def test_noise_teaches_other_weights_and_resumes_as_exactly(corpus, whole, tmp_path, monkeypatch):
-    config = load_config(corpus, ["optimization.weight_noise=0.1"])
-    run(config, tmp_path / "noisy")
-    assert rows(tmp_path / "noisy")[0]["loss"] != rows(whole)[0]["loss"]
-    run_until(5, config, tmp_path / "stopped", monkeypatch)
-    run(config, tmp_path / "stopped", resume=True)
-    assert rows(tmp_path / "stopped") == rows(tmp_path / "noisy")
-
-
 def test_the_average_forgets_chance_quickly_and_what_was_trained_slowly():
     from handwriting.training.loop import _moving_average
 
