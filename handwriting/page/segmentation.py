@@ -48,6 +48,10 @@ SEARCH, JOIN = 0.3, 0.3
 LEVEL = 1.5
 """Heights within which strokes written one after the other stand level."""
 
+NEXT, BACK = 6.0, 2.0
+"""Heights to the side within which a stroke goes on from the one before, and how many times as many
+go to the left as to the right where strokes are stored backwards."""
+
 LETTER = 0.65
 """Height of the writing as a share of the median height of its letters, ascenders and all."""
 
@@ -73,15 +77,28 @@ def segment(ink: Ink) -> Layout:
     if not len(pens):
         return Layout((), tuple(range(len(ink.strokes))))
     arrays = [ink.strokes[i].xy for i in pens]
+    height = writing_height(arrays)
+    strokes = Strokes.join(arrays)
+    if _backwards(strokes, height):
+        pens = pens[::-1]
+        strokes = Strokes.join(arrays[::-1])
     lines = tuple(
         TextLine(
             tuple(pens[np.concatenate(words)].tolist()),
             tuple(tuple(pens[word].tolist()) for word in words),
         )
-        for words in _lines(Strokes.join(arrays), writing_height(arrays))
+        for words in _lines(strokes, height)
     )
     text = {stroke for line in lines for stroke in line.strokes}
     return Layout(lines, tuple(i for i in range(len(ink.strokes)) if i not in text))
+
+
+def _backwards(strokes: Strokes, height: float) -> bool:
+    """Whether a program stored the last stroke first: then most go on to the left."""
+    step = np.diff(strokes.medians, axis=0) / height
+    level = (np.abs(step[:, 1]) < LEVEL) & (np.abs(step[:, 0]) < NEXT)
+    onward = int((level & (step[:, 0] > 0)).sum())
+    return int(level.sum()) - onward > BACK * onward
 
 
 def _lines(strokes: Strokes, height: float) -> Groups:

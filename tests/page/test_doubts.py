@@ -92,8 +92,8 @@ def test_the_net_is_one_hidden_layer():
     assert float(against(np.array([row]))[0]) == pytest.approx(wanted)
 
 
-@pytest.mark.parametrize("shuffled", [False, True])
-def test_commas_hang_and_quotes_stand_over(shuffled):
+@pytest.mark.parametrize("stored", ["as written", "backwards", "shuffled"])
+def test_commas_hang_and_quotes_stand_over(stored):
     """Between two tight lines: a comma at the end of the upper, quotes before the lower one."""
     above, below = sample("sta-hpb1-sij-1"), sample("sta-hpb1-mmm-4")
     below = [xy + np.array([0.0, 3.2]) for xy in below]
@@ -106,6 +106,10 @@ def test_commas_hang_and_quotes_stand_over(shuffled):
     lines = [[*above, tail], [*below, *quotes]]
     strokes = [xy for line in lines for xy in line]
     number = [0] * len(lines[0]) + [1] * len(lines[1])
-    order = np.random.default_rng(1).permutation(len(strokes)) if shuffled else range(len(strokes))
+    order = np.arange(len(strokes))
+    if stored == "backwards":
+        order = order[::-1]
+    elif stored == "shuffled":
+        order = np.random.default_rng(1).permutation(order)
     layout = segment(Ink.from_arrays([strokes[i] for i in order]))
     assert [{number[order[i]] for i in line} for line in found(layout)] == [{0}, {1}]
