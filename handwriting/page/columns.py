@@ -286,22 +286,20 @@ def _evidence(
     first, last = int(ends[0]), int(ends[1])
     some = slice(*np.searchsorted(pieces.row, [first, last + 1]))
     row, left, right = pieces.row[some] - first, left[some], right[some]
-    before, behind = np.full(last + 1 - first, -np.inf), np.full(last + 1 - first, np.inf)
-    nearest = np.zeros((2, last + 1 - first), dtype=np.int64)
-    number = np.arange(len(row))
-    west = right <= x
-    nearest[0, row[west]] = number[west]
-    nearest[1, row[~west][::-1]] = number[~west][::-1]
-    np.maximum.at(before, row[west], right[west])
-    np.minimum.at(behind, row[~west], left[~west])
-    before, behind = (x - before) / size, (behind - x) / size
+    # Stretches of a row stand from left to right, one ending before the next begins.
+    west, number, rows = right <= x, np.arange(len(row)), last + 1 - first
+    one, other = np.full(rows, -1), np.full(rows, len(row))
+    np.maximum.at(one, row[west], number[west])
+    np.minimum.at(other, row[~west], number[~west])
+    before = (x - np.append(right, -np.inf)[one]) / size
+    behind = (np.append(left, np.inf)[other] - x) / size
     known = wide[first : last + 1]
     both = known & np.isfinite(before) & np.isfinite(behind)
     ending = known & np.isinf(behind) & (before < LEFT)
     starting = known & np.isinf(before) & (behind < RIGHT)
     gaps = np.log(np.maximum((before + behind)[both], SLIT) / usual)
     stops = before[both | ending]
-    jump = np.abs(pieces.begin[some][nearest[1]] - pieces.end[some][nearest[0]])[both] / size
+    jump = np.abs(pieces.begin[some][other[both]] - pieces.end[some][one[both]]) / size
     between = (row[1:] == row[:-1]) & (west[1:] == west[:-1]) & (left[1:] > right[:-1])
     words = (left[1:] - right[:-1]) / size
     sides = words[between & west[1:]], words[between & ~west[1:]]
