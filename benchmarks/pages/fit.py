@@ -50,9 +50,9 @@ def fit(pages: list[Rows]) -> tuple[Array, int, int]:
     """The weights, how many strokes they put into a wrong line, and of how many."""
     misfits = np.concatenate([page[0] for page in pages])
     right = np.concatenate([page[2] for page in pages])
-    starts = np.concatenate([np.diff(page[1], prepend=-1) != 0 for page in pages])
-    begins = np.flatnonzero(starts)
-    group = np.cumsum(starts) - 1
+    first = np.concatenate([starts(page[1]) for page in pages])
+    begins = np.flatnonzero(first)
+    group = np.cumsum(first) - 1
 
     def loss(weights: Array) -> tuple[float, Array]:
         score = -misfits @ weights
@@ -66,9 +66,21 @@ def fit(pages: list[Rows]) -> tuple[Array, int, int]:
         return value, slope + hold * weights
 
     weights = minimize(loss, np.ones(misfits.shape[1]), jac=True, method="L-BFGS-B").x
-    cost = misfits @ weights
-    wrong = right & (cost > np.minimum.reduceat(cost, begins)[group])
-    return weights, int(wrong.sum()), len(begins)
+    return weights, sum(wrong(page[0] @ weights, *page[1:]) for page in pages), len(begins)
+
+
+def starts(stroke: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which choices of a page are the first of their stroke."""
+    return np.diff(stroke, prepend=-1) != 0
+
+
+def wrong(cost: Array, stroke: NDArray[np.int64], right: NDArray[np.bool_]) -> int:
+    """How many strokes of a page have a line that costs less than their own."""
+    if not len(cost):
+        return 0
+    first = starts(stroke)
+    least = np.minimum.reduceat(cost, np.flatnonzero(first))
+    return int((right & (cost > least[np.cumsum(first) - 1])).sum())
 
 
 def told(

@@ -2,14 +2,14 @@
 
 On forms of IAM-OnDB, two side by side, each stroke is told the true lines of all others, as in
 `benchmarks.pages.fit`. Where the weights of those leave two lines open, the net learns what to add,
-so that the true line becomes the likeliest.
+so that the true line becomes the likeliest. It is written over `handwriting/page/doubts.json`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from benchmarks.pages.compose import Lines, as_page, shuffled, side_by_side, turned
-from benchmarks.pages.fit import told
+from benchmarks.pages.fit import starts, told, wrong
 from benchmarks.pages.fitting import forms_and_chance
 from benchmarks.pages.truth import KnownPage
 from handwriting.page import doubts
@@ -36,6 +36,7 @@ FOLDS = 4
 """The forms are cut into so many parts; what is printed is measured on forms not learned from."""
 
 HIDDEN, DROPOUT, DECAY, RATE, STEPS = 16, 0.2, 0.3, 1e-2, 150
+"""Hidden units, the share of them that is dropped, and AdamW's weight decay, rate and steps."""
 
 FARTHEST = 6.0
 """Deviations from the mean beyond which evidence is cut while learning."""
@@ -56,7 +57,7 @@ def main() -> int:
             for page in pair:
                 evidence, cost, stroke, right = page
                 before += wrong(cost, stroke, right)
-                after += wrong(cost + _against(net, evidence), stroke, right)
+                after += wrong(cost + doubts.against(net, evidence), stroke, right)
                 count += len(np.unique(stroke))
     print(
         f"strokes in doubt: {count}; in a wrong line without a closer look: {before}, with: {after}"
@@ -69,11 +70,11 @@ def main() -> int:
     return 0
 
 
-def fit(pages: Iterable[Rows]) -> dict[str, Array]:
+def fit(pages: Sequence[Rows]) -> dict[str, Array]:
     """The weights of the net by their names in `doubts.json`."""
     torch.manual_seed(0)
-    evidence, cost, stroke, right = (np.concatenate(part) for part in zip(*pages, strict=True))
-    group = torch.tensor(np.cumsum(np.diff(stroke, prepend=-1) != 0) - 1)
+    evidence, cost, _, right = (np.concatenate(part) for part in zip(*pages, strict=True))
+    group = torch.tensor(np.cumsum(np.concatenate([starts(page[2]) for page in pages])) - 1)
     mean, deviation = evidence.mean(axis=0), evidence.std(axis=0) + 1e-9
     seen = torch.tensor((evidence - mean) / deviation, dtype=torch.float32)
     seen = seen.clamp(-FARTHEST, FARTHEST)
@@ -104,20 +105,6 @@ def _surprise(score: Tensor, group: Tensor, right: Tensor) -> Tensor:
     share = (score - best[group]).exp()
     total = torch.zeros(count).index_add(0, group, share)
     return (total.log() - torch.zeros(count).index_add(0, group[right], share[right]).log()).mean()
-
-
-def wrong(cost: Array, stroke: NDArray[np.int64], right: NDArray[np.bool_]) -> int:
-    """How many strokes have a line that costs less than their own."""
-    if not len(cost):
-        return 0
-    starts = np.diff(stroke, prepend=-1) != 0
-    least = np.minimum.reduceat(cost, np.flatnonzero(starts))
-    return int((right & (cost > least[np.cumsum(starts) - 1])).sum())
-
-
-def _against(net: dict[str, Array], evidence: Array) -> Array:
-    hidden = np.tanh((evidence - net["mean"]) / net["deviation"] @ net["hidden"] + net["bias"])
-    return hidden @ net["output"]
 
 
 def _variations(

@@ -8,6 +8,7 @@ Knows what choices there are, not what becomes of them.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -51,7 +52,7 @@ def doubts(
         The rows of choices that were open, and the log-odds against each, shapes (D,).
     """
     rows = contested(found)
-    return rows, against(evidence(strokes, beads, cluster, near, found.pick(rows)))
+    return rows, against(_net(), evidence(strokes, beads, cluster, near, found.pick(rows)))
 
 
 def contested(found: Choices) -> Indices:
@@ -145,9 +146,14 @@ def _twin(strokes: Strokes, scale: float, stroke: Indices) -> Array:
     return _least(apart[..., 0], level, TWIN_APART)
 
 
-def against(seen: Array) -> Array:
-    """The net's log-odds against choices, shape (R,), from their `evidence`."""
-    net = _net()
+def against(net: Mapping[str, Array], seen: Array) -> Array:
+    """The log-odds of a net against choices, shape (R,).
+
+    Args:
+        net: `mean` and `deviation` of the evidence, shape (E,), by which it is scaled; weights of
+            the hidden units, `hidden`, shape (E, H), and `bias`, shape (H,); `output`, shape (H,).
+        seen: `evidence`, shape (R, E).
+    """
     hidden = np.tanh((seen - net["mean"]) / net["deviation"] @ net["hidden"] + net["bias"])
     return hidden @ net["output"]
 

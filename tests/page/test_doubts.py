@@ -74,22 +74,40 @@ def test_only_strokes_with_two_good_lines_are_looked_at():
     assert contested(rows.pick(np.zeros(5, dtype=bool))).tolist() == []
 
 
-def test_the_net_is_one_hidden_layer():
-    net = {name: np.asarray(value).tolist() for name, value in _net().items()}
-    row = [0.1 * number - 1.0 for number in range(len(net["mean"]))]
-    scaled = [
-        (value - mean) / deviation
-        for value, mean, deviation in zip(row, net["mean"], net["deviation"], strict=True)
-    ]
-    wanted = sum(
-        weight
-        * math.tanh(
-            bias
-            + sum(value * line[unit] for value, line in zip(scaled, net["hidden"], strict=True))
-        )
-        for unit, (weight, bias) in enumerate(zip(net["output"], net["bias"], strict=True))
-    )
-    assert float(against(np.array([row]))[0]) == pytest.approx(wanted)
+def test_the_net_is_one_hidden_layer_on_scaled_evidence():
+    net = {
+        "mean": np.array([1.0, 2.0]),
+        "deviation": np.array([2.0, 0.5]),
+        "hidden": np.array([[1.0, 0.0, -1.0], [0.5, 2.0, 0.0]]),
+        "bias": np.array([0.0, 0.1, 0.2]),
+        "output": np.array([1.0, -3.0, 2.0]),
+    }
+    scaled = (5.0 - 1.0) / 2.0, (1.5 - 2.0) / 0.5
+    hidden = scaled[0] + 0.5 * scaled[1], 2 * scaled[1] + 0.1, 0.2 - scaled[0]
+    wanted = math.tanh(hidden[0]) - 3 * math.tanh(hidden[1]) + 2 * math.tanh(hidden[2])
+    assert against(net, np.array([[5.0, 1.5]])).tolist() == pytest.approx([wanted])
+
+
+def test_the_shipped_net_fits_what_is_seen():
+    rows, _ = seen([letter(0, 0), letter(1.5, 0), comma(3.0, 0.0)], [0, 0, 0], 2)
+    assert np.isfinite(against(_net(), np.array([rows[0]]))).all()
+
+
+@pytest.mark.parametrize(("pitch", "x", "y"), [(2.6, 7.65, 0.8), (3.0, 11.98, 1.1)])
+def test_a_comma_nearer_to_the_line_below_stays_behind_its_letter(pitch, x, y, monkeypatch):
+    """Distances alone give it to the line below, in shuffled strokes."""
+    above, below = sample("sta-hpb1-sij-1"), sample("sta-hpb1-mmm-4")
+    tail = np.array([(x + 0.3, y), (x + 0.32, y + 0.3), (x + 0.15, y + 0.6)])
+    strokes = [*above, tail, *(xy + np.array([0.0, pitch]) for xy in below)]
+    order = np.random.default_rng(1).permutation(len(strokes))
+
+    def upper():
+        layout = segment(Ink.from_arrays([strokes[i] for i in order]))
+        return {int(order[i]) for i in found(layout)[0]}
+
+    assert upper() == set(range(len(above) + 1))
+    monkeypatch.setattr("handwriting.page.doubts.OPEN", -1.0)
+    assert upper() == set(range(len(above)))
 
 
 @pytest.mark.parametrize("stored", ["as written", "backwards", "shuffled"])
