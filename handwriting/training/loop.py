@@ -138,15 +138,17 @@ class Training:
                 to save, at a None yielded just before.
         """
         while self.position.epoch < self.config.optimization.last_epoch:
+            began, done = self.position.seconds, self.position.batch
             start = time.perf_counter()
-            done = self.position.batch
             for saved in self._epoch(progress, stop):
                 self.position.seconds += time.perf_counter() - start
                 yield None
                 if saved == "stop":
                     raise Interrupted
                 start = time.perf_counter()
-            trained = time.perf_counter() - start
+            self.position.seconds += time.perf_counter() - start
+            trained = self.position.seconds - began  # the time that saving took left out
+            start = time.perf_counter()
             row = self._row((self.order.steps - done) / trained if trained else 0.0)
             self.position.seconds += time.perf_counter() - start
             row = Row(**asdict(row) | {"seconds": self.position.seconds})

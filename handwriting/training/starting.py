@@ -1,8 +1,8 @@
 """The weights that a training starts from: those of one model, or the mean of several.
 
 The mean of models that share a past often reads better than each (Wortsman et al. 2022, "Model
-soups"). A model that writes other characters lends all but the output weights of those it lacks.
-Knows models, not the loop.
+soups"). A model that writes other characters lends all but the output weights of those it lacks;
+one with fewer cells a layer is grown. Knows models, not the loop.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
 from handwriting.decoding import Alphabet
 from handwriting.errors import ConfigError
@@ -36,16 +37,24 @@ def starting_model(config: TrainConfig, alphabet: Alphabet) -> Model | None:
         raise ConfigError("joining lines anew needs an alphabet with a space")
     torch.set_num_threads(config.run.threads)
     models = [load_model(folder) for folder in config.start]
+    wanted = config.encoder
     for folder, model in zip(config.start, models, strict=True):
-        encoder = replace(config.encoder, dropout=model.encoder.config.dropout)
+        given = model.encoder.config
+        if given.units > wanted.units:
+            raise ConfigError(
+                f"the model {folder} has {given.units} units a layer: a training can add to "
+                f"them, not go on with {wanted.units}"
+            )
+        units = models[0].encoder.config.units
         for what, ours, theirs in (
             ("alphabet", models[0].alphabet, model.alphabet),
             ("features", config.features, model.features),
-            ("encoder", encoder, model.encoder.config),
+            ("encoder", replace(wanted, dropout=given.dropout, units=units), given),
         ):
             if ours != theirs:
                 raise ConfigError(f"the model {folder} has another {what} than the training")
-    return with_alphabet(_mean(models), alphabet)
+    torch.manual_seed(config.run.seed)
+    return grown(with_alphabet(_mean(models), alphabet), config.encoder.units)
 
 
 def with_alphabet(model: Model, alphabet: Alphabet) -> Model:
@@ -71,6 +80,51 @@ def with_alphabet(model: Model, alphabet: Alphabet) -> Model:
     bias[ours] = old.output.bias[theirs].detach()
     encoder.load_state_dict(state | {"output.weight": weight, "output.bias": bias})
     return replace(model, encoder=encoder.eval(), alphabet=alphabet)
+
+
+def grown(model: Model, units: int) -> Model:
+    """The model with more cells in each layer and direction, reading just as before.
+
+    New cells hear everything, with weights of chance; what was there does not hear them yet, since
+    those weights are 0 (function-preserving growth, as Chen, Goodfellow & Shlens 2016, "Net2Net",
+    have it, but with fresh cells in place of copies: copies would have to be told apart by noise).
+
+    Args:
+        model: stays as it is.
+        units: wanted, no fewer than the model has. New weights come from torch's random numbers.
+    """
+    before = model.encoder
+    if units == before.config.units:
+        return model
+    encoder = Encoder(replace(before.config, units=units), before.inputs, before.classes)
+    hidden = _places(before.config.units, units, 2 if before.config.bidirectional else 1)
+    with torch.no_grad():
+        encoder.convolutions.load_state_dict(before.convolutions.state_dict())
+        for number, (new, old) in enumerate(zip(encoder.layers, before.layers, strict=True)):
+            fresh = dict(new.named_parameters())
+            for name, weights in old.named_parameters():
+                gates = len(weights) // before.config.units
+                rows = _places(before.config.units, units, gates)
+                if "weight_hh" in name:
+                    _embed(fresh[name], weights, rows, _places(before.config.units, units, 1))
+                elif "weight_ih" in name and number:
+                    _embed(fresh[name], weights, rows, hidden)
+                else:
+                    fresh[name][rows] = weights
+        _embed(encoder.output.weight, before.output.weight, torch.arange(before.classes), hidden)
+        encoder.output.bias.copy_(before.output.bias)
+    return replace(model, encoder=encoder.eval())
+
+
+def _embed(new: Tensor, old: Tensor, rows: Tensor, columns: Tensor) -> None:
+    """Writes a matrix into places of a larger one; its rows get 0 in all other columns."""
+    new[rows] = 0.0
+    new[rows[:, None], columns] = old
+
+
+def _places(old: int, new: int, blocks: int) -> Tensor:
+    """Where each of `blocks` runs of `old` lies once every run has grown to `new`, joined."""
+    return (torch.arange(blocks)[:, None] * new + torch.arange(old)).flatten()
 
 
 def _mean(models: Sequence[Model]) -> Model:

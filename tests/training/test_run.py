@@ -115,6 +115,15 @@ def test_resuming_a_finished_training_changes_nothing(corpus, whole):
     assert (whole / "log.csv").read_bytes() == before
 
 
+def test_saving_within_an_epoch_does_not_make_it_look_faster(corpus, tmp_path):
+    config = load_config(corpus, ["optimization.epochs=5", "run.validate_every=5"])
+    run(replace(config, run=replace(config.run, save_every=0.0)), tmp_path / "run")
+    with (tmp_path / "run" / "log.csv").open() as file:
+        first, second, *_ = csv.DictReader(file)  # neither is validated, which takes time besides
+    trained = float(second["seconds"]) - float(first["seconds"])
+    assert 20 / float(second["lines_per_second"]) == pytest.approx(trained, rel=0.1)
+
+
 def test_it_learns_to_read(corpus, tmp_path):
     """Three letters, a minute's worth of steps: what was learned reads ink it has not seen."""
     import numpy as np
