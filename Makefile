@@ -71,6 +71,9 @@ train-default: setup
 	$(BIN)/handwriting train models/default/ninth.toml $(CORPORA) --output runs/ninth
 	$(BIN)/handwriting train models/default/tenth.toml $(CORPORA) --output runs/tenth
 	$(BIN)/handwriting train models/default/eleventh.toml $(CORPORA) --output runs/eleventh
+	$(BIN)/handwriting train models/default/twelfth.toml $(CORPORA) --output runs/twelfth
+	$(BIN)/handwriting train models/default/thirteenth.toml $(CORPORA) --output runs/thirteenth
+	$(BIN)/handwriting train models/default/fourteenth.toml $(CORPORA) --output runs/fourteenth
 	$(BIN)/handwriting train models/default/train.toml $(CORPORA) --output runs/default
 
 train-causal: setup

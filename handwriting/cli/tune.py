@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HELP = "choose how a model is decoded, and calibrate its confidences"
 DESCRIPTION = """\
 Reads labelled ink and chooses how much a language model counts beside the network (by the sum of
-the character and the word error rate on up to 300 lines), then the quickest beam that loses
+the character and the word error rate on up to 1,600 lines), then the quickest beam that loses
 nothing by it. Then reads every line with and without the language model and learns how often a
 confidence is right. All of it is written into the model's folder, as decoding.json.
 """
