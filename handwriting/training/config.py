@@ -203,7 +203,7 @@ class TrainConfig:
         name: what the model and its card call themselves.
         terms: under which the weights may be used; the card says so.
         start: model folder whose weights the training starts from, or several, for the mean of
-            their weights; none for chance.
+            their weights; none for chance. Of models with fewer `encoder.units` the rest is added.
     """
 
     name: str = "model"

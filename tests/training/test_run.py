@@ -327,7 +327,8 @@ def test_a_training_of_no_epochs_saves_the_mean_of_its_starts(corpus, tmp_path):
     [
         (["augmentation.rejoin=0.5"], "set start"),
         (["optimization.epochs=0"], "set start"),
-        (["start={model}", "encoder.units=9"], "another encoder"),
+        (["start={model}", "encoder.layers=2"], "another encoder"),
+        (["start={model}", "encoder.units=7"], "has 8 units a layer"),
         (["start={model}", "features.step=0.3"], "another features"),
         (["start={model}", "augmentation.rejoin=0.5"], "an alphabet with a space"),
     ],
