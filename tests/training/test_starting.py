@@ -90,7 +90,7 @@ def test_a_grown_model_reads_as_before_and_can_learn_with_its_new_cells(cell, bi
     assert large.encoder.config == replace(config, units=9)
     logits, _ = large.encoder.logits(values, lengths)
     logits.square().mean().backward()
-    (gradient,) = (large.encoder.output.weight.grad,)
+    gradient = large.encoder.output.weight.grad
     assert gradient is not None
     sides = 2 if bidirectional else 1
     assert (gradient.reshape(LETTERS.classes, sides, 9)[:, :, 5:] != 0).all()
