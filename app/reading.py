@@ -162,10 +162,7 @@ class Reader:
 
 def _with_character_candidates(model: Model, snapshot: Snapshot, text: LineText) -> LineText:
     frames = extract(snapshot.ink, model.features)
-    with torch.inference_mode():
-        values = torch.from_numpy(frames.values)[None]
-        log_probs, _ = model.encoder(values, torch.tensor([len(frames)]))
-    letters = np.exp(log_probs[0].float().cpu().numpy().astype(np.float64))  # (T', C)
+    letters = np.exp(model.log_probs([frames])[0].astype(np.float64))  # (T', C)
     letters[:, BLANK] = 0.0
     words = tuple(
         replace(

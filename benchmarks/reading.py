@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from benchmarks.lines import repeated
@@ -33,19 +32,11 @@ def measure_line(recognizer: Recognizer, name: str, ink: Ink, rounds: int) -> li
     """
     model = recognizer.model
     frames = extract(ink, model.features)
-    values = torch.from_numpy(frames.values)[None]  # (1, T, F)
-    lengths = torch.tensor([len(frames)])
-
-    def network() -> NDArray[np.float32]:
-        with torch.inference_mode():
-            log_probs, _ = model.encoder(values, lengths)
-        return np.asarray(log_probs[0].numpy(), dtype=np.float32)
-
-    log_probs = network()
+    (log_probs,) = model.log_probs([frames])
     stages: dict[str, Callable[[], object]] = {
         "ink to text": lambda: recognizer.recognize(ink),
         "features alone": lambda: extract(ink, model.features),
-        "network alone": network,
+        "network alone": lambda: model.log_probs([frames]),
         "best path alone": lambda: best_path(log_probs, model.alphabet),
     }
     size = f"{ink.points} points, {len(frames)} frames"

@@ -27,7 +27,9 @@ EPILOG = """\
 examples:
   handwriting tune runs/mine --corpus iam-ondb --data ~/iam_ondb --workers 2
   handwriting tune runs/mine --corpus folder --data mine/validation --language-model english-open
+  handwriting tune runs/mine --corpus iam-ondb --data ~/iam_ondb --keep-weights
 
+The last is for weights that were set by hand in decoding.json: the rest is chosen to fit them.
 Nothing is chosen on ink that figures are reported on: testset_v and testset_f of IAM-OnDB, UNIPEN
 and notes are refused.
 """
@@ -52,6 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=options.positive,
         metavar="MS",
         help="milliseconds of processor time that decoding a line may take (default: no limit)",
+    )
+    parser.add_argument(
+        "--keep-weights",
+        action="store_true",
+        help="search no weights of the language model: it counts as much as decoding.json says",
     )
     parser.add_argument(
         "--workers",
@@ -81,6 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.model,
             language_model=arguments.language_model,
             budget_ms=arguments.budget or math.inf,
+            keep_weights=arguments.keep_weights,
             workers=arguments.workers,
             progress=advance,
         )

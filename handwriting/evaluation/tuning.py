@@ -111,6 +111,7 @@ def tune(
     *,
     language_model: str | Path | None = AUTO,
     budget_ms: float = math.inf,
+    keep_weights: bool = False,
     workers: int = 0,
     progress: Progress | None = None,
 ) -> Tuning:
@@ -122,6 +123,8 @@ def tune(
         language_model: as `Recognizer.load` takes it; None only calibrates.
         budget_ms: most processor time that decoding a line may take, in milliseconds; if even the
             quickest beam takes more, that one is chosen. A busy machine makes it seem slower.
+        keep_weights: whether the language model counts as much as it does now: no weights are
+            searched, only the beam.
         workers: number of processes; 0 and 1 work in this one.
         progress: called with the number of lines read or decoded and of all such lines.
 
@@ -149,7 +152,8 @@ def tune(
             )
             with Trials(decoding, lines, workers) as trials:
                 run = steps.counted(trials.run, len(lines))
-                settings, before, after, tried = _choose(run, settings, budget_ms)
+                most = 1 if keep_weights else MOST_TRIALS
+                settings, before, after, tried = _choose(run, settings, budget_ms, most)
         load = partial(_load, model, spacing=selection.spacing, settings=settings)
         read = partial(read_lines, selection.samples, symbols=selection.symbols, workers=workers)
         literal = read(partial(load, language_model=None), progress=steps.reading())
@@ -200,8 +204,6 @@ def _load(
 
 def _network_lines(recognizer: Recognizer, selection: Selection) -> list[ReadLine]:
     """What the network says of the lines to search on."""
-    import torch
-
     from handwriting.features import extract
 
     count = len(selection.samples)
@@ -209,18 +211,17 @@ def _network_lines(recognizer: Recognizer, selection: Selection) -> list[ReadLin
     lines = []
     for sample in (selection.samples[index] for index in picked):
         frames = extract(sample.ink, recognizer.model.features)
-        with torch.inference_mode():
-            log_probs, _ = recognizer.model.encoder(
-                torch.from_numpy(frames.values)[None], torch.tensor([len(frames)])
-            )
-        lines.append(ReadLine(log_probs[0].float().numpy(), sample.text.strip()))
+        lines.append(ReadLine(recognizer.model.log_probs([frames])[0], sample.text.strip()))
     return lines
 
 
 def _choose(
-    run: Callable[[DecodingSettings], Trial], start: DecodingSettings, budget_ms: float
+    run: Callable[[DecodingSettings], Trial], start: DecodingSettings, budget_ms: float, most: int
 ) -> tuple[DecodingSettings, Trial, Trial, int]:
-    """The settings chosen, what the first and the chosen ones gave, and how many were tried."""
+    """The settings chosen, what the first and the chosen ones gave, and how many were tried.
+
+    At most `most` weights are tried, the first ones among them.
+    """
     tried: dict[DecodingSettings, Trial] = {}
 
     def trial(settings: DecodingSettings) -> Trial:
@@ -231,6 +232,7 @@ def _choose(
     found = search_weights(
         lambda weights: trial(replace(start, language_weights=weights)).loss,
         start.language_weights,
+        most=most,
     )
     best = replace(start, language_weights=found.weights)
     beams = [replace(best, beam_width=width, margin=margin) for width, margin in BEAMS]

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import ArrayLike, NDArray
 from rapidfuzz.distance import Levenshtein
 
@@ -125,11 +124,9 @@ def last_points(ink: Ink, text: str, model: Model) -> tuple[int | None, ...]:
         AlignmentError: the text needs more frames than the line has.
     """
     frames = extract(ink, model.features)
-    values = torch.from_numpy(frames.values)[None]
-    with torch.inference_mode():
-        log_probs, _ = model.encoder(values, torch.tensor([len(frames)]))
-    spans = align(log_probs[0].float().cpu().numpy(), text, model.alphabet).spans
-    steps, stride = log_probs.shape[1], model.encoder.stride
+    log_probs = model.log_probs([frames])[0]  # (T', C)
+    spans = align(log_probs, text, model.alphabet).spans
+    steps, stride = len(log_probs), model.encoder.stride
     starts = np.cumsum([0, *map(len, ink.strokes)])
     return tuple(
         int(starts[points[-1][0]]) + points[-1][1] if points and character != SPACE else None

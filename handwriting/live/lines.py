@@ -15,7 +15,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import ArrayLike
 
 from handwriting.decoding import Span, best_path
@@ -242,11 +241,7 @@ class CausalLine:
 def read_characters(model: Model, ink: Ink) -> list[LiveCharacter]:
     """The best path of a whole ink, each character with the place of its spike."""
     frames = extract(ink, model.features)
-    with torch.inference_mode():
-        log_probs, _ = model.encoder(
-            torch.from_numpy(frames.values)[None], torch.tensor([len(frames)])
-        )
-    spans = best_path(log_probs[0].float().cpu().numpy(), model.alphabet).spans
+    spans = best_path(model.log_probs([frames])[0], model.alphabet).spans
     xy = ink.xy
     return [_placed(span, frames, xy, model.encoder.stride) for span in spans]
 

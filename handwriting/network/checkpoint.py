@@ -11,21 +11,25 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from safetensors.torch import save as as_safetensors
 
 from handwriting.decoding import Alphabet
 from handwriting.errors import HandwritingError, ModelError, OutputError
-from handwriting.features import FeatureConfig
+from handwriting.features import FeatureConfig, Frames
 from handwriting.network.config import Convolution, EncoderConfig
 from handwriting.network.encoder import Encoder
+from handwriting.network.reading import for_reading
 from handwriting.output import replacing
 
 WEIGHTS = "weights.safetensors"
@@ -50,6 +54,30 @@ class Model:
     alphabet: Alphabet
     features: FeatureConfig
     provenance: Mapping[str, Any]
+
+    def log_probs(self, lines: Sequence[Frames]) -> list[NDArray[np.float32]]:
+        """What the encoder says of some lines, computed at once.
+
+        Args:
+            lines: frames of each, T of them, at least one; padded to the longest here.
+
+        Returns:
+            Log-probabilities of each line, shape (T', C); see `for_reading` for their precision.
+            They are of the weights as they were at the first call.
+        """
+        lengths = torch.tensor([len(line) for line in lines])
+        values = torch.nn.utils.rnn.pad_sequence(
+            [torch.from_numpy(line.values) for line in lines], batch_first=True
+        )  # (B, T, F)
+        device = next((one.device for one in self.encoder.parameters()), torch.device("cpu"))
+        with torch.inference_mode():
+            found, steps = self._reader(values.to(device), lengths.to(device))  # (B, T', C), (B,)
+        rows = found.float().cpu().numpy()
+        return [row[:count] for row, count in zip(rows, steps.tolist(), strict=True)]
+
+    @cached_property
+    def _reader(self) -> Encoder:
+        return for_reading(self.encoder)
 
 
 def save_model(model: Model, folder: Path, card: str | None = None) -> None:

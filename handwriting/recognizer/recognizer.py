@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from handwriting.decoding import (
@@ -215,22 +214,9 @@ class Recognizer:
         frames = [extract(ink, self.model.features) for ink in inks]
         seen: dict[int, NDArray[np.float32]] = {}
         for batch in batches([len(line) for line in frames]):
-            all_log_probs = self._log_probs([frames[index] for index in batch])
+            all_log_probs = self.model.log_probs([frames[index] for index in batch])
             seen.update(zip(batch, all_log_probs, strict=True))
         return [(line, seen[index]) for index, line in enumerate(frames)]
-
-    def _log_probs(self, batch: Sequence[Frames]) -> list[NDArray[np.float32]]:
-        """The network's log-probabilities of each line, shape (T', C) each."""
-        encoder = self.model.encoder
-        device = next((weights.device for weights in encoder.parameters()), torch.device("cpu"))
-        lengths = torch.tensor([len(line) for line in batch])
-        values = torch.nn.utils.rnn.pad_sequence(
-            [torch.from_numpy(line.values) for line in batch], batch_first=True
-        )  # (B, T, F)
-        with torch.inference_mode():
-            log_probs, steps = encoder(values.to(device), lengths.to(device))  # (B, T', C), (B,)
-        rows = log_probs.float().cpu().numpy()
-        return [row[:count] for row, count in zip(rows, steps.tolist(), strict=True)]
 
     def _read(
         self, ink: Ink, frames: Frames, log_probs: NDArray[np.float32], before: str

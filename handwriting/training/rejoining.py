@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from handwriting.corpora import Sample
@@ -120,12 +119,8 @@ def _aligned(
     """Frames and spans of every line that can be aligned."""
     for sample in samples:
         frames = extract(sample.ink, model.features)
-        with torch.inference_mode():
-            log_probs, _ = model.encoder(
-                torch.from_numpy(frames.values)[None], torch.tensor([len(frames)])
-            )
         try:
-            found = align(log_probs[0].numpy(), sample.text, model.alphabet)
+            found = align(model.log_probs([frames])[0], sample.text, model.alphabet)
         except AlignmentError:
             continue
         yield sample, frames, found.spans

@@ -39,6 +39,18 @@ def test_settings_are_written_and_used(command, mine, language_model):
     assert f"beam, language model {language_model}" in outcome.out
 
 
+def test_weights_can_be_kept(command, mine, language_model):
+    written = mine / "model" / "decoding.json"
+    words = ("tune", mine / "model", "--corpus", "folder", "--data", mine / "ink",
+             "--language-model", language_model)  # fmt: skip
+    assert command(*words).code == 0
+    settings = json.loads(written.read_text())
+    settings["language_weights"]["word_bonus"] = 0.77
+    written.write_text(json.dumps(settings))
+    assert command(*words, "--keep-weights").code == 0
+    assert json.loads(written.read_text())["language_weights"]["word_bonus"] == 0.77
+
+
 def test_without_a_language_model_it_calibrates(command, mine):
     outcome = command("tune", mine / "model", "--corpus", "folder", "--data", mine / "ink",
                       "--no-language-model")  # fmt: skip

@@ -10,13 +10,20 @@ import pytest
 
 from handwriting import Recognizer
 from handwriting.corpora import Sample
-from handwriting.decoding import DecodingSettings, LanguageWeights, load_settings, save_settings
+from handwriting.decoding import (
+    ConfidenceMaps,
+    DecodingSettings,
+    LanguageWeights,
+    load_settings,
+    save_settings,
+)
 from handwriting.errors import ConfigError, CorpusError
 from handwriting.evaluation import Selection, error_rates
 from handwriting.evaluation.reading import read_lines
 from handwriting.evaluation.scores import Scores
 from handwriting.evaluation.trials import Trial
 from handwriting.evaluation.tuning import BEAMS, TOLERANCE, _choose, check_choosable, tune
+from handwriting.evaluation.weight_search import MOST_TRIALS
 from handwriting.language import TrainingOptions, save_language_model, train_language_model
 from handwriting.network import save_model
 from tests.fakes import random_model, scribble
@@ -61,6 +68,18 @@ def test_what_is_chosen_is_what_a_recognizer_then_does(folder: Path, workers: in
     assert steps[-1][0] == steps[-1][1]
 
 
+def test_weights_set_by_hand_are_kept(folder: Path) -> None:
+    by_hand = LanguageWeights(scale=0.31, character_bonus=9.0, word_bonus=0.9)
+    save_settings(DecodingSettings(language_weights=by_hand), folder / "model")
+    how = {"language_model": folder / "abc.lm"}
+    kept = tune(SELECTION, folder / "model", **how, keep_weights=True)
+    assert kept.settings.language_weights == by_hand
+    assert kept.trials <= 1 + len(BEAMS)
+    assert kept.settings.calibration.language != ConfidenceMaps()
+    searched = tune(SELECTION, folder / "model", **how)
+    assert searched.settings.language_weights != by_hand
+
+
 def test_raw_confidences_are_calibrated_ones_without_maps(folder: Path) -> None:
     """Fitted twice, from scratch and beside maps that are there already, the maps are the same."""
     once = tune(SELECTION, folder / "model", language_model=None)
@@ -97,7 +116,7 @@ def test_the_quickest_beam_that_loses_nothing(
         return trial(losses[place] + moved, 10.0 * (place + 1))
 
     start = DecodingSettings(beam_width=BEAMS[2][0], margin=BEAMS[2][1])
-    chosen, before, after, _ = _choose(run, start, budget)
+    chosen, before, after, _ = _choose(run, start, budget, MOST_TRIALS)
     assert (chosen.beam_width, chosen.margin) == BEAMS[expected]
     assert chosen.language_weights == LanguageWeights()
     assert (before.loss, after.loss) == (losses[2], losses[expected])

@@ -166,9 +166,9 @@ def test_log_probabilities_do_not_depend_on_the_batch() -> None:
     frames = [
         extract(scribble(seed, strokes=1 + seed), recognizer.model.features) for seed in range(8)
     ]
-    together = recognizer._log_probs(frames)
+    together = recognizer.model.log_probs(frames)
     for line, rows in zip(frames, together, strict=True):
-        np.testing.assert_allclose(recognizer._log_probs([line])[0], rows, atol=1e-5)
+        np.testing.assert_allclose(recognizer.model.log_probs([line])[0], rows, atol=1e-5)
 
 
 def test_threads_share_a_recognizer() -> None:
