@@ -70,8 +70,9 @@ class Model:
             [torch.from_numpy(line.values) for line in lines], batch_first=True
         )  # (B, T, F)
         device = next((one.device for one in self.encoder.parameters()), torch.device("cpu"))
+        encoder = self._reader  # made outside, so that its weights are no inference tensors
         with torch.inference_mode():
-            found, steps = self._reader(values.to(device), lengths.to(device))  # (B, T', C), (B,)
+            found, steps = encoder(values.to(device), lengths.to(device))  # (B, T', C), (B,)
         rows = found.float().cpu().numpy()
         return [row[:count] for row, count in zip(rows, steps.tolist(), strict=True)]
 
