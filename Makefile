@@ -74,6 +74,8 @@ train-default: setup
 	$(BIN)/handwriting train models/default/twelfth.toml $(CORPORA) --output runs/twelfth
 	$(BIN)/handwriting train models/default/thirteenth.toml $(CORPORA) --output runs/thirteenth
 	$(BIN)/handwriting train models/default/fourteenth.toml $(CORPORA) --output runs/fourteenth
+	$(BIN)/handwriting train models/default/fifteenth.toml $(CORPORA) --output runs/fifteenth
+	$(BIN)/handwriting train models/default/sixteenth.toml $(CORPORA) --output runs/sixteenth
 	$(BIN)/handwriting train models/default/train.toml $(CORPORA) --output runs/default
 
 train-causal: setup

@@ -68,6 +68,7 @@ def test_the_shipped_configurations_are_valid(path):
             [
                 "eighth",
                 "eleventh",
+                "fifteenth",
                 "fifth",
                 "first",
                 "fourteenth",
@@ -75,6 +76,7 @@ def test_the_shipped_configurations_are_valid(path):
                 "ninth",
                 "second",
                 "seventh",
+                "sixteenth",
                 "sixth",
                 "tenth",
                 "third",
