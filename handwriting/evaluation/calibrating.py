@@ -11,6 +11,7 @@ from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import nnls
 
 from handwriting.decoding.calibration import ConfidenceMaps, MonotoneMap
 from handwriting.evaluation.confidence import Judgments, LineJudgments
@@ -18,6 +19,9 @@ from handwriting.evaluation.confidence import Judgments, LineJudgments
 MOST_KNOTS = 12
 SMALLEST_KNOT = 100
 """Judgments that a knot stands for at least."""
+
+PINNED = 1000.0
+"""How much more the ends of a map count than all judgments together, where they are given."""
 
 FOLDS = 5
 
@@ -35,13 +39,7 @@ def fit_maps(lines: Sequence[LineJudgments]) -> ConfidenceMaps:
         word=fit_map(Judgments.joined(line.words for line in lines)),
     )
     whole = [_of_words(line, _mapped(line.words, maps.word)) for line in lines]
-    return replace(maps, line=_to_the_ends(fit_map(Judgments.joined(whole))))
-
-
-def _to_the_ends(fitted: MonotoneMap) -> MonotoneMap:
-    """The map with what is impossible staying so, and what is certain."""
-    inner = tuple(knot for knot in fitted.knots if 0 < knot[0] < 1)
-    return MonotoneMap(((0.0, 0.0), *inner, (1.0, 1.0)))
+    return replace(maps, line=fit_map(Judgments.joined(whole), to_the_ends=True))
 
 
 def cross_validated(lines: Sequence[LineJudgments], groups: Sequence[str]) -> list[LineJudgments]:
@@ -85,15 +83,20 @@ def _mapped(judgments: Judgments, one: MonotoneMap) -> Judgments:
     return Judgments(tuple(map(one, judgments.confidences)), judgments.right)
 
 
-def fit_map(judgments: Judgments) -> MonotoneMap:
+def fit_map(judgments: Judgments, *, to_the_ends: bool = False) -> MonotoneMap:
     """The piecewise linear map that never falls and follows the shares of right judgments.
 
     The judgments, sorted by their confidence, are cut into runs of equal number; a run becomes a
-    knot at its mean confidence and its share of right ones, and runs that fall are joined with
-    their neighbors until none does.
+    knot at its mean confidence, and runs whose shares of right ones fall are joined with their
+    neighbors until none does. The heights of the knots are those of least squares over all
+    judgments (monotone regression with a linear spline): were they the shares of the runs, the map
+    would lie above the shares between them wherever these rise ever more steeply, as they do
+    towards certainty, and on the whole promise more than it keeps.
 
     Args:
         judgments: with raw confidences; equal ones are never cut apart.
+        to_the_ends: whether 0 is mapped to 0 and 1 to 1, for confidences beyond those judged;
+            otherwise the map is level there.
 
     Returns:
         The identity if there are no judgments.
@@ -109,10 +112,37 @@ def fit_map(judgments: Judgments) -> MonotoneMap:
     _, run = np.unique(run, return_inverse=True)
     mass = np.bincount(run, weights=counts).astype(np.float64)
     means = np.bincount(run, weights=raw * counts) / mass
-    return MonotoneMap(tuple(_pooled(means, np.bincount(run, weights=right) / mass, mass)))
+    places = _pooled(means, np.bincount(run, weights=right) / mass, mass)
+    shares, weights = right / counts, counts.astype(np.float64)
+    if to_the_ends:
+        places = [0.0, *(place for place in places if 0 < place < 1), 1.0]
+        pinned = PINNED * len(judgments)
+        raw, shares = np.append(raw, [0, 1]), np.append(shares, [0, 1])
+        weights = np.append(weights, [pinned, pinned])
+    heights = _heights(places, raw, shares, weights)
+    if to_the_ends:
+        heights = [0.0, *heights[1:-1], 1.0]  # which they are but for rounding
+    return MonotoneMap(tuple(zip(places, heights, strict=True)))
 
 
-def _pooled(means: Array, shares: Array, mass: Array) -> list[tuple[float, float]]:
+def _heights(places: list[float], raw: Array, shares: Array, weights: Array) -> list[float]:
+    """Heights of a piecewise linear map of least squares that never falls.
+
+    Args:
+        places: of its K knots, rising.
+        raw: where something is known, shape (N,).
+        shares: what, from 0 to 1, shape (N,).
+        weights: how much each counts, shape (N,).
+    """
+    hats = np.stack([np.interp(raw, places, hat) for hat in np.eye(len(places))], axis=1)  # (N, K)
+    # What a rise at a knot adds from there on; rises are not negative, nor is the first height.
+    rises = np.cumsum(hats[:, ::-1], axis=1)[:, ::-1]
+    scale = np.sqrt(weights)
+    found, _ = nnls(rises * scale[:, None], shares * scale)
+    return np.minimum(np.cumsum(found), 1.0).tolist()
+
+
+def _pooled(means: Array, shares: Array, mass: Array) -> list[float]:
     """Pool adjacent violators (Ayer et al. 1955): joins neighbors whose shares fall.
 
     Args:
@@ -121,7 +151,7 @@ def _pooled(means: Array, shares: Array, mass: Array) -> list[tuple[float, float
         mass: number of judgments of each run.
 
     Returns:
-        Knots, rising in both coordinates.
+        Mean confidence of each pool, rising.
     """
     pools: list[tuple[float, float, float]] = []
     for one in zip(means.tolist(), shares.tolist(), mass.tolist(), strict=True):
@@ -133,4 +163,4 @@ def _pooled(means: Array, shares: Array, mass: Array) -> list[tuple[float, float
             share = (before_share * before + share * weight) / both
             weight = both
         pools.append((mean, share, weight))
-    return [(min(mean, 1.0), min(share, 1.0)) for mean, share, _ in pools]
+    return [min(mean, 1.0) for mean, _, _ in pools]

@@ -107,8 +107,31 @@ def test_fit_by_hand() -> None:
     pairs = [(raw, i < right) for raw, right in shares.items() for i in range(100)]
     np.random.default_rng(1).shuffle(pairs)
     fitted = fit_map(of([(float(c), bool(r)) for c, r in pairs]))
-    expected = ((0.1, 0.1), (0.5, 0.45), (0.95, 0.9))
+    # What the line through knots at 0.1, 0.5 and 0.95 has of their heights at the four runs.
+    hats = [[1, 0, 0], [0.1 / 0.4, 0.3 / 0.4, 0], [0, 0.35 / 0.45, 0.1 / 0.45], [0, 0, 1]]
+    heights, *_ = np.linalg.lstsq(np.array(hats), np.array([0.1, 0.5, 0.4, 0.9]))
+    assert list(heights) == sorted(heights)
+    expected = zip((0.1, 0.5, 0.95), heights, strict=True)
     assert list(fitted.knots) == [pytest.approx(knot) for knot in expected]
+
+
+def test_a_fit_promises_what_was_kept_on_the_whole() -> None:
+    """Where shares rise ever more steeply, a line through those of runs lies above them."""
+    rng = np.random.default_rng(3)
+    raw = rng.uniform(0, 1, 6000)
+    right = rng.random(6000) < raw**8
+    fitted = fit_map(Judgments(tuple(raw), tuple(right)))
+    assert np.mean([fitted(one) for one in raw]) == pytest.approx(right.mean(), abs=2e-4)
+
+
+def test_a_fit_to_the_ends_knows_them() -> None:
+    rng = np.random.default_rng(4)
+    raw = rng.uniform(0.2, 0.8, 1000)
+    judgments = Judgments(tuple(raw), tuple(rng.random(1000) < raw))
+    level, whole = fit_map(judgments), fit_map(judgments, to_the_ends=True)
+    assert level(1.0) < 0.95
+    assert (whole(0.0), whole(1.0)) == (0.0, 1.0)
+    assert whole(0.5) == pytest.approx(0.5, abs=0.1)
 
 
 @given(PAIRS)
