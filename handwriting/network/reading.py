@@ -25,8 +25,8 @@ def for_reading(encoder: Encoder) -> Encoder:
         encoder: in evaluation mode. A copy does not see what later happens to its weights.
 
     Returns:
-        What maps the same arguments to log-probabilities in float32, which bfloat16 moves by some
-        thousandths where the encoder is in doubt.
+        What maps the same arguments to log-probabilities in float32. Where the encoder is in doubt,
+        bfloat16 moves a probability by up to some hundredths.
     """
     if not (isinstance(encoder, Encoder) and _gains(encoder) and multiplies_in_bfloat16()):
         return encoder

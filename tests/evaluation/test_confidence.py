@@ -140,6 +140,8 @@ def test_a_fit_is_a_map_and_keeps_the_mean(pairs: list[tuple[float, bool]]) -> N
     shares = [share for _, share in fitted.knots]
     right = sum(r for _, r in pairs) / len(pairs)
     assert min(shares) - 1e-9 <= right <= max(shares) + 1e-9
+    whole = fit_map(of(pairs), to_the_ends=True)
+    assert (whole.knots[0], whole.knots[-1]) == ((0.0, 0.0), (1.0, 1.0))
 
 
 def test_a_fit_undoes_what_bent_the_confidences() -> None:
