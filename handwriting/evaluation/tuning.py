@@ -35,7 +35,7 @@ SEARCH_LINES = 1600
 """Lines that settings are tried on, spread evenly over the corpus: all of IAM-OnDB's `testset_t`.
 
 Settings found on 253 of its 1,518 lines read all of them with 8.16 % WER, those found on all with
-7.81 % (`models/default`, what `tune` prints)."""
+7.81 % (the fifteenth part of `models/default`, what `tune` printed)."""
 
 BEAMS = ((8, 6.0), (12, 7.0), (16, 8.0))
 """Widths and margins that are tried with the weights found, the quickest first."""

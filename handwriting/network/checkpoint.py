@@ -4,7 +4,8 @@
     model.json            encoder, features, alphabet and provenance
     README.md             the model card, for people
 
-This module knows how a model lies on disk, not how it was trained or what its text means.
+This module knows how a model lies on disk and what it says of frames, not how it was trained or
+what its text means.
 """
 
 from __future__ import annotations
