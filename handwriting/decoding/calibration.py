@@ -3,9 +3,10 @@
 A network is surer than it should be, and a product of probabilities is less sure than it should be.
 Both order readings by doubt, so what is missing is one monotone map each: piecewise linear through
 a few knots that were measured on labelled ink (Zadrozny & Elkan 2002, "Transforming classifier
-scores into accurate multiclass probability estimates", whose isotonic regression chooses them; their
-heights are those of least squares). This module applies maps; `handwriting.evaluation` fits them. It does not know what
-a raw confidence is made of: whoever applies a map must make it as it was made for the fit.
+scores into accurate multiclass probability estimates", whose isotonic regression chooses them;
+their heights are those of least squares). This module applies maps; `handwriting.evaluation` fits
+them. It does not know what a raw confidence is made of: whoever applies a map must make it as it
+was made for the fit.
 """
 
 from __future__ import annotations
